@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { onlyProgram } from '../../renderer/screens/account/account-state.ts';
+import { onlyProgram, renewalsOf } from '../../renderer/screens/account/account-state.ts';
 import { account } from '../electron/samples.ts';
 
 const named = (...names: readonly string[]) =>
@@ -14,4 +14,13 @@ test('a local password tells the mail program only where a person has named it a
     expect(onlyProgram(account(1, { passwordMode, passwords: named('adopted') }))).toBeUndefined();
   for (const name of ['adopted', 'Set-up 27 Nov 2026', 'Set-up 27 Nov 2026 2', 'Einrichtung 27. Nov. 2026'])
     expect(onlyProgram(account(1, { passwords: named(name) }))).toBeUndefined();
+});
+
+const event = (at: number, kind: 'issued' | 'renewed' | 'signed-in' | 'failed') => ({ at, kind });
+
+test('neither a sign-in nor the first token of an application is a renewal', () => {
+  expect(renewalsOf([event(5, 'signed-in')], 5)).toEqual([]);
+  expect(renewalsOf([event(5, 'issued')], undefined)).toEqual([]);
+  const renewed = [event(6, 'issued'), event(8, 'renewed')];
+  expect(renewalsOf([event(5, 'signed-in'), ...renewed, event(9, 'failed')], 5)).toEqual(renewed);
 });

@@ -1,4 +1,5 @@
 import { adoptedName } from '#contract/account.ts';
+import type { CommandOutput } from '#contract/commands.ts';
 import { isInteractive } from '#contract/grants.ts';
 import type { SubmissionApi } from '#contract/submission.ts';
 import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
@@ -17,6 +18,8 @@ export type Remedy =
   | 'check'
   | 'resume'
   | 'cancel';
+
+type TokenEvent = CommandOutput<'token-details'>['history'][number];
 
 /** Answers of a token endpoint that speak of the client, not of the person (RFC 6749 section 5.2). */
 const clientErrors = new Set(['invalid_client', 'unauthorized_client']);
@@ -115,6 +118,20 @@ export function renewsItself(client: ClientView | undefined): boolean {
   if (client === undefined) return true;
   const narrow = client.scope !== undefined && /office(?:365)?\.(?:com|us|cn)\//.test(client.scope);
   return !isInteractive(client.grant) || !narrow || /(?:^|\s)offline_access(?:\s|$)/.test(client.scope ?? '');
+}
+
+/**
+ * The tokens that came by themselves: not the one that a sign-in brought, nor the first of a client that needs none.
+ * After a sign-in a token counts as issued where the one before it had ended.
+ */
+export function renewalsOf<Event extends Pick<TokenEvent, 'at' | 'kind'>>(
+  history: readonly Event[],
+  signedInAt: number | undefined,
+): readonly Event[] {
+  return history.filter(
+    ({ at, kind }) =>
+      kind === 'renewed' || (kind === 'issued' && signedInAt !== undefined && at > signedInAt),
+  );
 }
 
 /** What a check has found, as a person asks it: does mail come in, does it go out. */

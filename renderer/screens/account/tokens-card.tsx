@@ -6,7 +6,7 @@ import { useAnswer, useClient } from '../../backend/backend-context.tsx';
 import { Card, Fold } from '../../components/card.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateAndTime, useNow } from '../../time-words.ts';
-import { renewsItself, signsInWithPerson } from './account-state.ts';
+import { renewalsOf, renewsItself, signsInWithPerson } from './account-state.ts';
 import { Icon } from '../../components/icon.tsx';
 import { format, language, t } from '../../i18n.ts';
 
@@ -94,6 +94,7 @@ export function WeekCard(props: {
     >
       <TokenWeek
         history={details.history}
+        signedInAt={signedInAt}
         since={details.since}
         next={renewsItself(client) ? token?.renewsAt : undefined}
       />
@@ -177,17 +178,18 @@ const days = 7;
 type History = CommandOutput<'token-details'>['history'];
 
 /**
- * The last seven days as a picture: a stroke for each token that came, a cross for each that did not, and the next.
+ * The last seven days as a picture: a stroke for each renewal, a cross for each that did not, and the next.
  * Where Mailwicket did not run yet it is hatched.
  */
 function TokenWeek(props: {
   readonly history: History;
+  readonly signedInAt: number | undefined;
   /** When Mailwicket was started. */
   readonly since: number;
   /** When the next token comes by itself. */
   readonly next?: number | undefined;
 }): ReactNode {
-  const { history, since, next } = props;
+  const { history, signedInAt, since, next } = props;
   const now = useNow();
   const week = Array.from({ length: days }, (_, index) => ({
     begin: midnight(now, index - days + 1),
@@ -196,7 +198,7 @@ function TokenWeek(props: {
   const begun = week[0]?.begin ?? 0;
   const recent = history.filter(({ at }) => at >= begun);
   const bad = recent.filter(({ kind }) => kind === 'refused' || kind === 'failed');
-  const good = recent.filter(({ kind }) => kind === 'issued' || kind === 'renewed' || kind === 'signed-in');
+  const good = renewalsOf(recent, signedInAt);
   const lastBad = bad.at(-1);
   const moment = new Intl.DateTimeFormat(language(), {
     weekday: 'short',
