@@ -95,9 +95,13 @@ function AddressLookup({ address, onAdded, onUnderWay }: Parameters<typeof Provi
           onAdded={onAdded}
         />
       );
-    const known = clients.some(({ provider }) => isOf(provider, guess.provider));
-    if (choice !== null && (guess.kind !== 'provider' || known)) return choice;
+    if (choice !== null && clients.some(suits)) return choice;
     return <Ways address={address} guess={guess} addClient={addClient} another={choice} />;
+  }
+
+  /** Of the provider that was found; where none was, whoever set the client up may know what it is for. */
+  function suits({ provider, builtIn, byOrganization = false }: ClientView): boolean {
+    return guess.kind === 'provider' ? isOf(provider, guess.provider) : !builtIn || byOrganization;
   }
 }
 
