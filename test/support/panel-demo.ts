@@ -1,6 +1,7 @@
 /**
- * The screens with sample accounts in every state, against the sandbox: `node test/support/panel-demo.ts`, or with
- * `empty` to begin with none. Prints the panel's address and stays until Ctrl+C.
+ * The screens with sample accounts in every state, against the sandbox: `npx node test/support/panel-demo.ts` (npx
+ * finds the packages' Node, which takes TypeScript), or with `empty` to begin with none. Prints the panel's address and
+ * stays until Ctrl+C.
  */
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
