@@ -3367,6 +3367,7 @@ export const de: Texts = {
       filterSignPageNetworkMay:
         'Vielleicht steht ein Filter oder eine Anmeldeseite dieses Netzes im Weg: Öffnen Sie im Browser irgendeine Webseite. Bleibt es so, prüfen Sie die Token-URL des Clients.',
       accountWithClient: '{{account}} mit dem Client „{{client}}“',
+      clientAlone: 'den Client „{{client}}“',
       asksToSignIn: '{{provider}} verlangt, dass Sie {{account}} neu anmelden.',
       refusedAccount: '{{provider}} hat {{account}} abgelehnt.',
       refusedPassword: '{{provider}} hat das Passwort nicht angenommen: {{account}}.',

@@ -3259,6 +3259,7 @@ export const en = {
       filterSignPageNetworkMay:
         'A filter or a sign-in page of this network may stand in the way: open any web page in the browser. If it stays, check the Token URL of the client.',
       accountWithClient: '{{account}} with the client “{{client}}”',
+      clientAlone: 'the client “{{client}}”',
       asksToSignIn: '{{provider}} asks to sign in {{account}} again.',
       refusedAccount: '{{provider}} refused {{account}}.',
       refusedPassword: '{{provider}} did not take the password of {{account}}.',

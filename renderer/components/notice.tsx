@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Problem } from '#contract/problem.ts';
 import { CopyButton } from './button.tsx';
+import { Details } from './card.tsx';
 import { Gate, Icon, type IconName, type Tone, toneIcons } from './icon.tsx';
+import { Facts } from './text.tsx';
 import { format, t } from '../i18n.ts';
 
-/** What happened, what to do about it, and in small print what the provider said. */
+/** What happened, who can mend it and how; what the provider said is folded away. */
 export function ProblemNotice(props: {
   /** Undefined: nothing is wrong, and nothing is said. */
   readonly problem: Problem | undefined;
@@ -17,13 +19,34 @@ export function ProblemNotice(props: {
       <p>
         <strong>{format(problem.message)}</strong>
       </p>
-      {problem.fix === undefined ? null : <p>{format(problem.fix)}</p>}
+      {problem.who === undefined ? (
+        problem.fix && <p>{format(problem.fix)}</p>
+      ) : (
+        <WhoAndHow problem={problem} />
+      )}
       {children}
-      <p className="small quiet wrap-anywhere" translate="no">
-        {smallPrint(problem)}
-      </p>
+      {problem.answer === undefined ? (
+        <p className="small quiet" translate="no">
+          {problem.code}
+        </p>
+      ) : (
+        <Details summary={t('account.check.details')}>
+          <SmallPrint problem={problem} />
+        </Details>
+      )}
     </div>
   );
+}
+
+/** Who can mend it, and how. */
+export function WhoAndHow(props: { readonly problem: Pick<Problem, 'who' | 'fix'> }): ReactNode {
+  const { who, fix } = props.problem;
+  if (who === undefined && fix === undefined) return null;
+  const facts = [
+    [t('account.hero.who'), who && t(`account.check.who.${who}`)],
+    [t('account.hero.how'), fix && format(fix)],
+  ] as const;
+  return <Facts className="who-and-how" facts={facts} />;
 }
 
 /** What one searches for, or sends to somebody who helps: codes and the provider's own words, to copy. */

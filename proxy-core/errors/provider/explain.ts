@@ -10,7 +10,7 @@ import { googleErrors, standardErrors, suberrors, yahooErrors } from './error-na
 
 /** What was being done when the provider answered. */
 export interface ExplainContext {
-  /** The account's address. */
+  /** The account's address; the client's name where the client is tried without an account. */
   readonly account: string | Message;
   readonly clientName?: string | undefined;
   readonly grant: GrantType;
@@ -129,7 +129,12 @@ function opening(
   { account: who, clientName: client, ...about }: ExplainContext,
 ): Message {
   const provider = about.provider === 'custom' ? msg('providers.provider') : presetFor(about).name;
-  const account = client === undefined ? who : msg('providers.accountWithClient', { account: who, client });
+  const account =
+    client === undefined
+      ? who
+      : who === client
+        ? msg('providers.clientAlone', { client })
+        : msg('providers.accountWithClient', { account: who, client });
   return { code: openings[code], params: { provider, account } };
 }
 

@@ -3,11 +3,10 @@ import { isWholeDomain } from '#contract/account.ts';
 import type { Problem } from '#contract/problem.ts';
 import { sameMessage } from '#messages/message.ts';
 import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
-import { Facts } from '../../components/text.tsx';
 import { type RunningCommand, useCommand, useClient } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Details } from '../../components/card.tsx';
-import { ProblemNotice, smallPrint, SmallPrint, StateHero } from '../../components/notice.tsx';
+import { ProblemNotice, smallPrint, SmallPrint, StateHero, WhoAndHow } from '../../components/notice.tsx';
 import { stateLooks } from '../../components/icon.tsx';
 import { relativeTime, useNow } from '../../time-words.ts';
 import { keptLanguage } from '../../preferences.ts';
@@ -134,7 +133,7 @@ function FailedCheck(props: { readonly account: AccountView; readonly failed: Ch
   return (
     <StateHero tone="bad" role="alert" title={t(`account.check.${outcome}`)}>
       <p className="wrap-anywhere">{format(failed.message)}</p>
-      <Remedies problem={failed} />
+      <WhoAndHow problem={failed} />
       {failed.who === 'administrator' ? (
         <div className="row hero-buttons">
           <AdministratorMessage account={account} problem={failed} look="main" />
@@ -168,7 +167,7 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
               when: relativeTime(Date.parse(firstLogin.at), now),
             })}
       </p>
-      {problem === undefined ? null : <Remedies problem={problem} />}
+      {problem === undefined ? null : <WhoAndHow problem={problem} />}
       {remedy === 'account-password' ? (
         <AccountPasswordForm
           address={account.address}
@@ -248,17 +247,6 @@ function headlineOf(account: AccountView, client: ClientView | undefined): strin
     default:
       return account.state satisfies never;
   }
-}
-
-/** Who can mend it, and how. */
-function Remedies(props: { readonly problem: Pick<Problem, 'who' | 'fix'> }): ReactNode {
-  const { who, fix } = props.problem;
-  if (who === undefined && fix === undefined) return null;
-  const facts = [
-    [t('account.hero.who'), who && t(`account.check.who.${who}`)],
-    [t('account.hero.how'), fix && format(fix)],
-  ] as const;
-  return <Facts className="who-and-how" facts={facts} />;
 }
 
 /** What to send to an administrator, written already. */

@@ -96,6 +96,12 @@ describe('a sign-in is asked for only where it mends', () => {
     }
   });
 
+  test('a client that was tried without an account stands for itself, and in no account’s place', () => {
+    const tried = { ...appOnly, account: 'Old service', clientName: 'Old service' };
+    const error = explainProviderAnswer(microsoft('invalid_client', 7000222), tried);
+    expect(textOf(error.text)).toMatch(/^Microsoft 365 refused the client “Old service”\. /);
+  });
+
   test.each<[string, ProviderAnswer]>([
     ['a busy provider (503)', { httpStatus: 503, error: 'invalid_grant', codes: [50076] }],
     ['too many requests (429)', { httpStatus: 429, error: 'interaction_required' }],
