@@ -52,7 +52,7 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case 'clients':
       return <ClientsScreen />;
     case 'client':
-      return <ClientScreen id={route.id} />;
+      return <ClientScreen {...route} />;
     case 'add-client':
       return <ClientFormScreen {...route} />;
     case 'activity':

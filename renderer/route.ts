@@ -16,7 +16,12 @@ const routeSchema = z.discriminatedUnion('page', [
   z.object({ page: z.enum(['accounts', 'clients', 'import', 'activity']) }),
   z.object({ page: z.literal('account'), id: z.string(), tab: accountTabSchema.optional().catch(undefined) }),
   z.object({ page: z.literal('add-account'), address: words }),
-  z.object({ page: z.literal('client'), id: z.string() }),
+  z.object({
+    page: z.literal('client'),
+    id: z.string(),
+    /** What is to be entered there at once. */
+    enter: z.literal('secret').optional().catch(undefined),
+  }),
   z.object({
     page: z.literal('add-client'),
     copyOf: words,

@@ -835,11 +835,14 @@ export const de: Texts = {
         used_one: '1 Konto meldet sich damit an',
         used_other: '{{count}} Konten melden sich damit an',
         usedText: 'Hier ist nichts zu tun.',
+        waitingText_one: '{{count}} davon wartet auf Sie. Es steht unten zuerst.',
+        waitingText_other: '{{count}} davon warten auf Sie. Sie stehen unten zuerst.',
       },
       newCertificate: 'Neues Zertifikat erzeugen',
       saveCertificate: 'Zertifikat speichern (.cer)',
       certificateText:
         'Laden Sie diese .cer-Datei ins Portal hoch. Der private Schlüssel verlässt Mailwicket nie.',
+      newSecretTitle: 'Das neue Clientgeheimnis von {{name}}',
       newCertificateTitle: 'Noch ein neues Zertifikat erzeugen?',
       newCertificateText:
         'Das wartende wird vergessen. Ist es schon hochgeladen, so benutzen Sie besser dieses.',

@@ -828,10 +828,13 @@ export const en = {
         used_one: '1 account signs in with it',
         used_other: '{{count}} accounts sign in with it',
         usedText: 'There is nothing to do here.',
+        waitingText_one: '{{count}} of them needs you. It comes first below.',
+        waitingText_other: '{{count}} of them need you. They come first below.',
       },
       newCertificate: 'Create a new certificate',
       saveCertificate: 'Save the certificate (.cer)',
       certificateText: 'Upload this .cer file to the portal. The private key never leaves Mailwicket.',
+      newSecretTitle: 'The new client secret of {{name}}',
       newCertificateTitle: 'Create another new certificate?',
       newCertificateText: 'The one that waits is forgotten. If it is uploaded already, use it instead.',
       next: {

@@ -18,6 +18,7 @@ import {
   unfold,
 } from '../support/journeys/clients.ts';
 import { dropFile } from '../support/journeys/import.ts';
+import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import { type ScreenBench, sizes } from '../support/screens.ts';
 
 let bench: ScreenBench;
@@ -48,6 +49,18 @@ async function addMicrosoftService(): Promise<void> {
     tokenUrl: tokenUrl.replace('/organizations/', '/example.org/'),
     servers: servers ?? {},
   });
+}
+
+/** In the dialog that asks for nothing else. */
+async function enterSecret(page: Page, secret: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'The new client secret of' });
+  const field = dialog.getByLabel('Client secret', { exact: true });
+  await dialog.locator('input:focus[type="password"]').waitFor();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('Please fill this in.').waitFor();
+  await field.fill(secret);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'hidden' });
 }
 
 /** Waits for an error of Microsoft's. */
@@ -323,8 +336,27 @@ describe('the checklist of an app-only client', () => {
     const page = await bench.page();
     await openClient(page, 'Devices');
     await alertWith(page, /AADSTS7000215/);
+    const alert = page.getByRole('alert').filter({ hasText: 'refused the client “Devices”' });
+    await alert.getByText('Your administrator').waitFor();
+    const answer = alert.getByText(/invalid_client/);
+    expect(await answer.isVisible()).toBe(false);
+    await alert.getByText('Details for search and support').click();
+    await answer.waitFor();
     await page.getByRole('button', { name: 'Enter another secret' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Change Devices' }).waitFor();
+    await enterSecret(page, 'app~demo~secret');
+    await page.getByText('Client secret works').waitFor();
+  });
+
+  test('“Renew the secret” of an account leads to the field for it, and one save mends the account', async () => {
+    await bench.running.addAppOnlyClient('Old service', 'app~old~secret');
+    const { address } = bench.sandbox.users.anna;
+    await bench.running.run('account-add', { address, client: 'Old service', password: 'one' });
+    await bench.running.run('check', { account: address });
+    const page = await bench.page();
+    await page.getByRole('button', { name: `Renew the secret: ${address}` }).click();
+    await enterSecret(page, 'app~demo~secret');
+    await page.getByText('Client secret works').waitFor();
+    expect(clientNamed('Old service')).not.toHaveProperty('credentialExpires');
   });
 });
 
@@ -340,6 +372,24 @@ describe('a client that comes with the build', () => {
 });
 
 describe('a client that is there', () => {
+  test('says how its accounts stand, those that need somebody first', async () => {
+    const { anna, bo } = bench.sandbox.users;
+    atBrowser = (url) => playBrowser(bench.sandbox, url);
+    await bench.running.addDesktopClient('Sandbox');
+    await bench.running.addSignedInAccount(anna.address, 'one');
+    await bench.running.run('account-add', { address: bo.address, client: 'Sandbox', password: 'two' });
+    const page = await bench.page();
+    await openClient(page, 'Sandbox');
+    await page.getByText('1 of them needs you.').waitFor();
+    const list = page.getByRole('list', { name: 'Accounts that sign in with it' });
+    expect(await list.getByRole('link').allInnerTexts()).toEqual([
+      expect.stringMatching(/^bo@[^]*Signed out/),
+      expect.stringMatching(/^anna@[^]*Working/),
+    ]);
+    await bench.running.run('account-authorize', { account: bo.address });
+    await page.getByText('There is nothing to do here.').waitFor();
+  });
+
   test('is changed: the secret stays where none is typed, and what was typed over goes back to the default', async () => {
     const page = await bench.page();
     await addServiceClient(page, bench.sandbox, 'Scanner');

@@ -45,7 +45,8 @@ export function RemedyButton(props: {
     if (command === 'account-authorize')
       void backend.run(command, { account: account.id, language: keptLanguage() });
     else if (command !== undefined) void backend.run(command, { account: account.id });
-    if (remedy === 'open-client') goTo({ page: 'client', id: account.clientId });
+    if (remedy === 'open-client')
+      goTo({ page: 'client', id: account.clientId, enter: renew ? 'secret' : undefined });
     else if (remedy !== 'resume' && remedy !== 'cancel') goTo({ page: 'account', id: account.id });
   };
   return (

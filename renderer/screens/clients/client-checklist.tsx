@@ -21,9 +21,9 @@ type StepName = 'credential' | 'consent' | 'mailboxes' | 'accounts';
 export function ClientChecklist(props: {
   readonly client: ClientView;
   readonly checklist: ChecklistView;
-  readonly onChange: () => void;
+  readonly onCredential: () => void;
 }): ReactNode {
-  const { client, checklist, onChange } = props;
+  const { client, checklist, onCredential } = props;
   const now = useNow();
   const [asked, setAsked] = useState<StepName>();
   const { credential, consent, mailboxes } = checklist;
@@ -83,7 +83,9 @@ export function ClientChecklist(props: {
     },
   };
   const body: Record<StepName, () => ReactNode> = {
-    credential: () => <CredentialStep client={client} accepted={done.credential} onChange={onChange} />,
+    credential: () => (
+      <CredentialStep client={client} accepted={done.credential} onCredential={onCredential} />
+    ),
     consent: () => <ConsentBody client={client} />,
     mailboxes: () => (
       <MailboxesStep
@@ -148,7 +150,7 @@ export function ClientChecklist(props: {
       <Button
         look="link"
         aria-label={t('client.setup.actionOf', { action: t(words[name]), step: line[name].title })}
-        onClick={() => (name === 'credential' && done.credential ? onChange() : setAsked(name))}
+        onClick={() => (name === 'credential' && done.credential ? onCredential() : setAsked(name))}
       >
         {t(words[name])}
       </Button>
@@ -180,11 +182,12 @@ function SaveCertificate(props: { readonly client: ClientView; readonly again?: 
 function CredentialStep(props: {
   readonly client: ClientView;
   readonly accepted: boolean;
-  readonly onChange: () => void;
+  readonly onCredential: () => void;
 }): ReactNode {
-  const { client, accepted, onChange } = props;
+  const { client, accepted, onCredential } = props;
   const test = useCommand('client-test');
   const isCertificate = client.credential === 'certificate';
+  const isRefused = !isCertificate && test.problem?.code === 'refused';
   const { run } = test;
   const begun = useRef(false);
   useEffect(() => {
@@ -196,6 +199,12 @@ function CredentialStep(props: {
     <>
       <div className="row">
         {isCertificate ? <SaveCertificate client={client} /> : null}
+        {/* a secret that was refused stays wrong however often it is sent */}
+        {isRefused ? (
+          <Button look="main" onClick={onCredential}>
+            {t('client.setup.another')}
+          </Button>
+        ) : null}
         <Button
           icon={isCertificate ? 'check' : 'refresh'}
           busy={test.busy}
@@ -203,8 +212,8 @@ function CredentialStep(props: {
         >
           {t(isCertificate ? 'client.setup.uploaded' : 'account.check.again')}
         </Button>
-        {isCertificate ? null : (
-          <Button look="link" onClick={onChange}>
+        {isCertificate || isRefused ? null : (
+          <Button look="link" onClick={onCredential}>
             {t('client.setup.another')}
           </Button>
         )}

@@ -1,15 +1,16 @@
 import { type ReactNode, useState } from 'react';
+import { byUrgency } from '#contract/status.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend, useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Address } from '../../components/address.tsx';
 import { type NamedValue, ValueRows } from '../../components/text.tsx';
 import { Button, MoreMenu } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Icon, ProviderMark, Tile } from '../../components/icon.tsx';
+import { Icon, ProviderMark, StateMark, Tile } from '../../components/icon.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { Tabs } from '../../components/card.tsx';
-import { goTo, hrefOf } from '../../route.ts';
+import { goTo, hrefOf, type Route } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
 import { CertificateCard, TestCard } from './certificate-card.tsx';
 import { draftOf } from './client-draft.ts';
@@ -17,15 +18,19 @@ import { ClientChecklist } from './client-checklist.tsx';
 import { ClientForm } from './client-form.tsx';
 import { aboutClient, ClientHero, endingOf } from './clients-screen.tsx';
 import { ConsentCard } from './consent-card.tsx';
+import { SecretDialog } from './secret-dialog.tsx';
 import { t } from '../../i18n.ts';
 
 /** So many accounts are listed; the rest is counted. */
 const listed = 12;
 
 /** One OAuth client: what it is, what can be done with it. */
-export function ClientScreen(props: { readonly id: string }): ReactNode {
+export function ClientScreen(props: Omit<Extract<Route, { page: 'client' }>, 'page'>): ReactNode {
   const client = useSnapshot().clients.find(({ id }) => id === props.id);
   const [changing, setChanging] = useState(false);
+  const [entering, setEntering] = useState(props.enter === 'secret');
+  /** How often a secret was entered: what was found out with the one before it is not shown any more. */
+  const [entered, setEntered] = useState(0);
   if (client === undefined) {
     return (
       <PageHeading back={{ href: hrefOf({ page: 'clients' }), text: t('clients.title') }}>
@@ -33,10 +38,31 @@ export function ClientScreen(props: { readonly id: string }): ReactNode {
       </PageHeading>
     );
   }
-  return changing ? (
-    <ChangeClient client={client} onDone={() => setChanging(false)} />
-  ) : (
-    <ShowClient client={client} onChange={() => setChanging(true)} />
+  if (changing) return <ChangeClient client={client} onDone={() => setChanging(false)} />;
+  const leave = (): void => {
+    setEntering(false);
+    // so that neither a reload nor Back asks again
+    if (props.enter !== undefined) goTo({ page: 'client', id: client.id }, 'instead');
+  };
+  const hasSecret = client.credential === 'secret' && !client.builtIn;
+  return (
+    <>
+      <ShowClient
+        key={entered}
+        client={client}
+        onChange={() => setChanging(true)}
+        onCredential={() => (hasSecret ? setEntering(true) : setChanging(true))}
+      />
+      <SecretDialog
+        client={client}
+        open={hasSecret && entering}
+        onSaved={() => {
+          setEntered((times) => times + 1);
+          leave();
+        }}
+        onClose={leave}
+      />
+    </>
   );
 }
 
@@ -68,14 +94,26 @@ function ChangeClient(props: { readonly client: ClientView; readonly onDone: () 
   );
 }
 
-function ShowClient(props: { readonly client: ClientView; readonly onChange: () => void }): ReactNode {
-  const { client, onChange } = props;
+function ShowClient(props: {
+  readonly client: ClientView;
+  readonly onChange: () => void;
+  /** Another secret is to be entered, or what else proves the client. */
+  readonly onCredential: () => void;
+}): ReactNode {
+  const { client, onChange, onCredential } = props;
   const [removing, setRemoving] = useState(false);
   const accounts = useSnapshot().accounts.filter(({ clientId }) => clientId === client.id);
   const isAppOnly = client.grant === 'client-credentials';
   const isUrgent = endingOf(client) !== undefined;
   const [tab, setTab] = useState('overview');
-  const hero = <ClientHero client={client} onChange={onChange} onCertificate={() => setTab('details')} />;
+  const hero = (
+    <ClientHero
+      client={client}
+      accounts={accounts}
+      onSecret={onCredential}
+      onCertificate={() => setTab('details')}
+    />
+  );
   return (
     <>
       <PageHeading
@@ -126,7 +164,7 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
               <>
                 {isUrgent ? hero : null}
                 {client.checklist === undefined ? null : (
-                  <ClientChecklist client={client} checklist={client.checklist} onChange={onChange} />
+                  <ClientChecklist client={client} checklist={client.checklist} onCredential={onCredential} />
                 )}
               </>
             ) : (
@@ -175,14 +213,19 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
   return (
     <>
       <ul className="card rows" aria-label={t('client.accountsOf')}>
-        {accounts.slice(0, listed).map(({ id, address }) => (
-          <li key={id} className="client-account">
-            <a href={hrefOf({ page: 'account', id })} aria-label={address}>
-              <Address address={address} />
-              <Icon name="right" className="quiet" />
-            </a>
-          </li>
-        ))}
+        {byUrgency(accounts)
+          .slice(0, listed)
+          .map(({ id, address, state }) => (
+            <li key={id} className="client-account">
+              <a href={hrefOf({ page: 'account', id })} aria-label={`${address}, ${t(`state.${state}`)}`}>
+                <Address address={address} />
+                <span className="row no-wrap">
+                  <StateMark state={state} />
+                  <Icon name="right" className="quiet" />
+                </span>
+              </a>
+            </li>
+          ))}
       </ul>
       {accounts.length > listed ? (
         <p className="quiet">{t('client.more', { count: accounts.length - listed })}</p>

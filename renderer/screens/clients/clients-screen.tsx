@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ClientView } from '#contract/views.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { useSnapshot } from '../../backend/backend-context.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Icon, Mark, ProviderMark, Tile } from '../../components/icon.tsx';
@@ -7,7 +7,7 @@ import { EmptyState, PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { t } from '../../i18n.ts';
-import { expiryStage } from '#contract/status.ts';
+import { expiryStage, needsYou } from '#contract/status.ts';
 
 /** All OAuth clients: one's own, and those that come with the build. */
 export function ClientsScreen(): ReactNode {
@@ -98,10 +98,12 @@ export function aboutClient(client: Pick<ClientView, 'provider' | 'cloud' | 'ten
 /** How a client stands with which people sign in, and the one thing to do. */
 export function ClientHero(props: {
   readonly client: ClientView;
-  readonly onChange: () => void;
+  /** Those that it signs in. */
+  readonly accounts: readonly AccountView[];
+  readonly onSecret: () => void;
   readonly onCertificate: () => void;
 }): ReactNode {
-  const { client, onChange, onCertificate } = props;
+  const { client, accounts, onSecret, onCertificate } = props;
   const { credential, usedBy } = client;
   const ending = endingOf(client);
   if (client.withdrawn === true) {
@@ -119,7 +121,7 @@ export function ClientHero(props: {
         icon={ending.ended ? 'cross' : 'clock'}
         title={ending.text}
         action={
-          <Button look="main" onClick={kind === 'secret' ? onChange : onCertificate}>
+          <Button look="main" onClick={kind === 'secret' ? onSecret : onCertificate}>
             {t(kind === 'secret' ? 'client.hero.newSecret' : 'client.hero.toCertificate')}
           </Button>
         }
@@ -129,10 +131,11 @@ export function ClientHero(props: {
     );
   }
   const isUnused = usedBy === 0;
+  const waiting = accounts.filter(needsYou).length;
   return (
     <StateHero
-      tone={isUnused ? 'quiet' : 'good'}
-      icon={isUnused ? 'key' : 'check'}
+      tone={isUnused ? 'quiet' : waiting > 0 ? 'care' : 'good'}
+      icon={isUnused ? 'key' : waiting > 0 ? 'triangle' : 'check'}
       title={isUnused ? t('client.hero.unused') : t('client.hero.used', { count: usedBy })}
       action={
         <ButtonLink look={isUnused ? 'main' : 'normal'} icon="plus" href={hrefOf({ page: 'add-account' })}>
@@ -140,7 +143,13 @@ export function ClientHero(props: {
         </ButtonLink>
       }
     >
-      <p className="quiet">{t(isUnused ? 'client.hero.unusedText' : 'client.hero.usedText')}</p>
+      <p className="quiet">
+        {isUnused
+          ? t('client.hero.unusedText')
+          : waiting > 0
+            ? t('client.hero.waitingText', { count: waiting })
+            : t('client.hero.usedText')}
+      </p>
     </StateHero>
   );
 }

@@ -46,7 +46,8 @@ export function CredentialFields({ part }: { readonly part: FormPart }): ReactNo
   );
 }
 
-function SecretFields({ part }: { readonly part: FormPart }): ReactNode {
+/** A secret, and the day on which it ends. */
+export function SecretFields({ part }: { readonly part: FormPart }): ReactNode {
   const [shown, setShown] = useState(false);
   return (
     <>
