@@ -86,6 +86,7 @@ test('a client that signs accounts in is kept, and Enter puts the note about it 
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Duplicate');
   await page.keyboard.press('ArrowDown');
+  await expect.poll(() => focused(page)).toBe('Remove');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('link', { name: 'kim@example.org' }).waitFor();
   await expect.poll(() => focused(page)).toBe('Close');
