@@ -69,7 +69,13 @@ export function nextSteps(accounts: readonly AccountView[], address: string): st
   if (view === undefined) return [];
   const name = quoted(view.address);
   const steps: string[] = [];
-  if (view.state === 'needs-sign-in') steps.push(`Next, sign it in: mailwicket account authorize ${name}`);
+  if (view.state === 'needs-sign-in') {
+    steps.push(
+      view.passwordMode === 'pass-on'
+        ? `Next, let its mail program check for mail, with the account’s own password; or: mailwicket account authorize ${name} --password-stdin`
+        : `Next, sign it in: mailwicket account authorize ${name}`,
+    );
+  }
   if (view.passwordMode === 'own' && view.passwords.length === 0) {
     steps.push(
       view.forPeople === true

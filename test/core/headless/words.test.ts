@@ -60,6 +60,10 @@ describe('the next steps of an account', () => {
     const passwords = [{ id: '1', name: 'a', createdAt: '2026-01-01T00:00:00Z' }];
     expect(nextSteps([{ ...view, state: 'ready', passwords }], view.address)).toEqual([]);
     expect(nextSteps([{ ...view, state: 'ready', passwordMode: 'adopt-first' }], view.address)).toEqual([]);
+    // the provider judges the password that the mail program sends: without one, `authorize` has nothing to go on
+    expect(nextSteps([{ ...view, passwordMode: 'pass-on' }], view.address)).toEqual([
+      expect.stringMatching(/mail program .*; or: mailwicket account authorize \S+ --password-stdin$/),
+    ]);
     expect(nextSteps([view], 'bo@example.org')).toEqual([]);
   });
 });
