@@ -144,14 +144,12 @@ function addSharedOptions(command: Command): Command {
 function inheritSettings(command: Command): void {
   for (const child of command.commands) {
     child.copyInheritedSettings(command);
-    if (child.commands.length === 0) {
-      for (const one of addSharedOptions(child).options) {
-        const key = one.attributeName();
-        if (key in sharedOptions.shape)
-          child.on(`option:${one.name()}`, (value: string | null) =>
-            rootOf(child).setOptionValue(key, value ?? true),
-          );
-      }
+    for (const one of addSharedOptions(child).options) {
+      const key = one.attributeName();
+      if (key in sharedOptions.shape)
+        child.on(`option:${one.name()}`, (value: string | null) =>
+          rootOf(child).setOptionValue(key, value ?? true),
+        );
     }
     inheritSettings(child);
   }
