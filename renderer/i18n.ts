@@ -82,7 +82,8 @@ export function octetsIn(octets: number): string {
   return new Intl.NumberFormat(language(), {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    unitDisplay: 'short',
+    // the short form of English has no plural: '153 byte'
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumSignificantDigits: 3,
   }).format(octets / 1_000 ** power);
 }
