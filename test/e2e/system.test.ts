@@ -168,12 +168,12 @@ describeDesktop('the desktop and its machine', () => {
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByLabel('Language').selectOption('de');
     await page.getByLabel('Sprache').waitFor();
-    await traySays(app, /anna@example\.org braucht Sie/);
+    await traySays(app, /anna@example\.org wartet auf Sie/);
     await app.chooseInTray('Mailwicket beenden');
     await app.exited;
 
     const again = await bench.launch();
-    await traySays(again, /anna@example\.org braucht Sie/);
+    await traySays(again, /anna@example\.org wartet auf Sie/);
   });
 
   test('a port that somebody else has is told, and the rest is served', async () => {

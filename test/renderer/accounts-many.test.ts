@@ -46,7 +46,7 @@ test('two hundred accounts: the search narrows them while one types, by address'
   expect(await rows.count()).toBe(10);
   expect(await seriousFindings(page)).toEqual([]);
   await search.fill('nobody');
-  await page.getByText('No account matches ‘nobody’.').waitFor();
+  await page.getByText('No account matches “nobody”.').waitFor();
   expect(await rows.count()).toBe(0);
   expect(bench.complaints).toEqual([]);
 });

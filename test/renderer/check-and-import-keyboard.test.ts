@@ -24,7 +24,7 @@ test('an account is checked, and given and denied a password, with the keyboard 
   await tabTo(page, 'Name for a new password');
   await page.keyboard.type('Laptop');
   await page.keyboard.press('Enter');
-  await page.getByText('The password ‘Laptop’').waitFor();
+  await page.getByText('The password “Laptop”').waitFor();
   await tabTo(page, 'Revoke Laptop');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dropFile, notTaken } from '../support/journeys/import.ts';
+import { dropFile, notTaken, seePlan } from '../support/journeys/import.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import type { ScreenBench } from '../support/screens.ts';
 
@@ -34,6 +34,16 @@ test('a table is shown first, with what is not taken and why; then it is taken o
     'kim@example.org',
   ]);
   expect(bench.complaints).toEqual([]);
+});
+
+test('where every row waits for a client to be chosen, that is said, and not that there is nothing', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const page = await bench.page({ fragment: '#/import' });
+  await seePlan(page, 'address\nkim@example.org\n');
+  await page.getByText('As it stands, nothing of it can be imported.').waitFor();
+  expect(await notTaken(page)).toContain('none is chosen for such rows');
+  await page.getByLabel('OAuth client of rows that name none').selectOption({ label: 'Sandbox' });
+  await page.getByRole('button', { name: 'Import 1 account' }).waitFor();
 });
 
 test('a file that is dropped anywhere on the page is shown in the same way', async () => {

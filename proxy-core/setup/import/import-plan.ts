@@ -23,7 +23,12 @@ export interface FoundClient {
 }
 
 /** `client` is the name of a found client or of one that is there. */
-export type FoundAccountEntry = Omit<ImportPlan['accounts'][number], 'next'>;
+export type FoundAccountEntry = Omit<ImportPlan['accounts'][number], 'next'> & OfLine;
+
+/** Where it stands in a table: its line. */
+interface OfLine {
+  readonly line?: number;
+}
 
 /** What is not taken over, and why. */
 export type LeftOut = ImportPlan['notTaken'][number];
@@ -32,13 +37,13 @@ export type LeftOut = ImportPlan['notTaken'][number];
 export interface Found {
   readonly clients: readonly FoundClient[];
   readonly accounts: readonly FoundAccountEntry[];
-  readonly notTaken: readonly LeftOut[];
+  readonly notTaken: readonly (LeftOut & OfLine)[];
   /** Files that the text names, and that were not given. */
   readonly files: readonly string[];
 }
 
 /** An account that can be added, with the grant of its client. */
-interface PlannedAccount extends FoundAccountEntry {
+interface PlannedAccount extends Omit<FoundAccountEntry, 'line'> {
   readonly grant: GrantType;
 }
 
@@ -55,7 +60,7 @@ export interface PlannedImport {
  * another gets a number, and what cannot be is left out, saying why.
  */
 export function planImport(found: Found, settings: Settings): PlannedImport {
-  const notTaken: LeftOut[] = [...found.notTaken];
+  const notTaken: (LeftOut & OfLine)[] = [...found.notTaken];
   const names = new Map<string, string>();
   const takenNames = new Set(settings.clients.map(({ name }) => canonicalAddress(name)));
   const clients: (FoundClient & { readonly exists: boolean })[] = [];
@@ -79,13 +84,13 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
   for (const { name } of settings.clients) if (!names.has(name)) names.set(name, name);
   const taken = new Set(settings.accounts.map(({ address }) => canonicalAddress(address)));
   const accounts: PlannedAccount[] = [];
-  for (const entry of found.accounts) {
+  for (const { line, ...entry } of found.accounts) {
     const wanted = names.get(entry.client);
     const client =
       clients.find(({ fields }) => fields.name === wanted)?.fields ??
       settings.clients.find(({ name }) => name === wanted);
     const why = whyNot(entry, client, taken);
-    if (why !== undefined) notTaken.push({ what: verbatim(entry.address), why });
+    if (why !== undefined) notTaken.push({ what: named(entry.address, line), why, line });
     else if (client !== undefined) {
       taken.add(canonicalAddress(entry.address));
       accounts.push({ ...entry, client: client.name, grant: client.grant });
@@ -95,9 +100,19 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
   return {
     clients: clients.filter(({ fields, exists }) => !exists || used.has(fields.name)),
     accounts,
-    notTaken,
+    // in the order of a table's lines, with its columns before them
+    notTaken: notTaken
+      .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+      .map(({ what, why }) => ({ what, why })),
     files: found.files,
   };
+}
+
+/** A row by its line and its address, as far as they are known. */
+export function named(address: string | undefined, line: number | undefined): Message {
+  if (line === undefined) return verbatim(address ?? '');
+  const label = msg('setup.line', { line: String(line) });
+  return address === undefined ? label : msg('setup.labelled', { label, text: address });
 }
 
 /** Why an account cannot be added; undefined where it can. */

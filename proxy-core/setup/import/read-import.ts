@@ -6,13 +6,7 @@ import type { Settings } from '#contract/settings.ts';
 import { SetupError } from '../setup-error.ts';
 import { readDavmail } from './davmail.ts';
 import { readEmailOauth2Proxy } from './email-oauth2-proxy.ts';
-import {
-  planImport,
-  type PlannedImport,
-  type Found,
-  type FoundAccountEntry,
-  type LeftOut,
-} from './import-plan.ts';
+import { named, planImport, type PlannedImport, type Found, type FoundAccountEntry } from './import-plan.ts';
 import { canonicalAddress } from '#contract/account.ts';
 
 /**
@@ -82,7 +76,7 @@ function readAccountList(text: string, settings: Settings, usual: string | undef
     );
   }
   const known = new Set(Object.values(columnNames).flatMap((names): readonly string[] => names));
-  const notTaken: LeftOut[] = columns
+  const notTaken: Found['notTaken'][number][] = columns
     .filter((column) => column !== '' && !known.has(column))
     .map((column) => ({
       what: msg('setup.column', { name: column.slice(0, 50) }),
@@ -96,18 +90,15 @@ function readAccountList(text: string, settings: Settings, usual: string | undef
     const client = settings.clients.find(
       (one) => one.id === wanted || canonicalAddress(one.name) === canonicalAddress(wanted ?? ''),
     );
-    const label = msg('setup.line', { line: String(row.line) });
-    const leave = (why: Message): void => {
-      const what = address === undefined ? label : msg('setup.labelled', { label, text: address });
-      notTaken.push({ what, why });
-    };
+    const { line } = row;
+    const leave = (why: Message): void => void notTaken.push({ what: named(address, line), why, line });
     if (address === undefined) leave(msg('setup.noAddress'));
     else if (wanted === undefined) leave(msg('setup.namesNoOauthClient'));
     else if (client === undefined) leave(msg('setup.noOauthClientAddFirst', { name: wanted }));
     else {
       const passwordMode = client.grant === 'password' ? 'pass-on' : 'own';
       const [mailbox, smtpUser] = [cell('mailbox'), cell('smtpUser')];
-      accounts.push({ address, client: client.name, passwordMode, mailbox, smtpUser });
+      accounts.push({ address, client: client.name, passwordMode, mailbox, smtpUser, line });
     }
   }
   return { clients: [], accounts, notTaken, files: [] };

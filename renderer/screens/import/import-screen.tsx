@@ -228,7 +228,9 @@ function ImportPlanView(props: {
           ))}
         </section>
       )}
-      {nothing ? <p className="notice">{t('importing.nothing')}</p> : null}
+      {nothing ? (
+        <p className="notice">{t(notTaken.length === 0 ? 'importing.nothing' : 'importing.nothingTaken')}</p>
+      ) : null}
       {clients.length + accounts.length + notTaken.length === 0 ? null : (
         <table className="card state-table">
           <caption>{t(`importing.format.${plan.format}`)}</caption>

@@ -82,7 +82,7 @@ describe('a first login under a domain whose people sign in themselves', () => {
     expect((await passwords.list(account.id)).map(({ name }) => name)).toEqual(['Bo']);
     expect(await passwords.list(domain.id)).toEqual([]);
     expect(activity.entries().map(({ text }) => textOf(text))).toEqual([
-      'bo@example.org logged in for the first time, from 192.0.2.7 with the domain’s password ‘Bo’. Its person has to sign in now.',
+      'bo@example.org logged in for the first time, from 192.0.2.7 with the domain’s password “Bo”. Its person has to sign in now.',
     ]);
   });
 

@@ -88,7 +88,7 @@ describe('nobody’s name or address is left', () => {
     // its own words stay, though a password is called like one of them
     [
       msg('activity.firstLogin', { name: 'first', address: 'bo@kanzlei-schmidt.de', peer: '127.0.0.1' }),
-      '[address] logged in for the first time, from 127.0.0.1 with the domain’s password ‘password 1’. Its person has to sign in now.',
+      '[address] logged in for the first time, from 127.0.0.1 with the domain’s password “password 1”. Its person has to sign in now.',
     ],
     [msg('activity.servedPortNow', { name: 'IMAP', port: '1143' }), 'IMAP is served on port 1143 now.'],
     [

@@ -105,7 +105,7 @@ export async function makePassword(page: Page, name: string): Promise<string> {
   const card = page.getByRole('region', { name: 'Local passwords' });
   await card.getByLabel('Name for a new password').fill(name);
   await card.getByRole('button', { name: 'Create a password' }).click();
-  await page.getByText(`The password ‘${name}’`).waitFor();
+  await page.getByText(`The password “${name}”`).waitFor();
   return await shownPassword(page);
 }
 
