@@ -11,7 +11,8 @@ import { ButtonLink, CopyButton } from '../../components/button.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { hrefOf } from '../../route.ts';
 import { RemedyButton } from '../account/remedy.tsx';
-import { format, language, octetsIn, t } from '../../i18n.ts';
+import { format, language, t } from '../../i18n.ts';
+import { octetsIn } from '../../octets.ts';
 
 const icons = {
   'login-accepted': 'check',
@@ -193,7 +194,7 @@ function lineText(entry: ActivityEntry): string {
   if (text.code === 'activity.sessionEnded') {
     const octets = details?.[entry.protocol === 'smtp' ? 'toUpstream' : 'toClient'];
     if (typeof octets !== 'number') return t('activity.line.ended', { protocol });
-    const amount = octetsIn(octets);
+    const amount = octetsIn(octets, language());
     return t(entry.protocol === 'smtp' ? 'activity.line.endedSent' : 'activity.line.endedReceived', {
       protocol,
       amount,

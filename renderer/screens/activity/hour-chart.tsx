@@ -3,7 +3,8 @@ import type { ActivityEntry } from '#contract/activity.ts';
 import { useActivity } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useNow } from '../../time-words.ts';
-import { language, octetsIn, t } from '../../i18n.ts';
+import { language, t } from '../../i18n.ts';
+import { octetsIn } from '../../octets.ts';
 
 /** The hour is drawn in so many parts of two minutes. */
 const parts = 30;
@@ -45,8 +46,8 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
                   ? []
                   : [
                       t('activity.hour.octets', {
-                        received: octetsIn(hour.received),
-                        sent: octetsIn(hour.sent),
+                        received: octetsIn(hour.received, language()),
+                        sent: octetsIn(hour.sent, language()),
                       }),
                     ]),
               ].join(' · ')}
