@@ -264,8 +264,11 @@ test('at Yahoo, which gives out no clients, the app password is offered before a
 test('what is no address is not taken, and said at the field', async () => {
   const page = await bench.page();
   const field = page.getByLabel('Your email address');
+  const below = page.getByRole('link', { name: 'Set up many mailboxes' });
+  const before = await below.boundingBox();
   await beginFirstAccount(page, 'nobody');
   await page.getByText('The part after @ is missing').waitFor();
+  expect(await below.boundingBox()).toEqual(before);
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(page.url()).not.toContain('add-account');
 });
@@ -336,4 +339,22 @@ test.each([480, 642, 880, 881])('at %i px every account says whose it is', async
     // the room that a cut address leaves is less than one of its characters and an ellipsis take
     expect(inside?.width).toBeGreaterThan((around?.width ?? 0) - 40);
   }
+});
+
+test('the cards of a mail program stay level where only one has had a login', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  expect(await login(address, 'one')).toContain('a OK');
+  const page = await bench.page();
+  // wide enough for the mark to stand beside the heading
+  await page.setViewportSize({ width: 1_024, height: 640 });
+  await openAccount(page, address);
+  await page.getByRole('tab', { name: 'Mail programs', exact: true }).click();
+  await page.getByRole('tab', { name: 'Other' }).click();
+  await page.getByText(/^Logged in at/).waitFor();
+  const [incoming, outgoing] = await Promise.all(
+    ['Incoming (IMAP)', 'Outgoing (SMTP)'].map((name) => page.getByRole('heading', { name }).boundingBox()),
+  );
+  expect(incoming?.y).toBe(outgoing?.y);
 });
