@@ -200,19 +200,6 @@ test('without a client for a known provider there are the ways on: an app passwo
   await link.waitFor();
 });
 
-test('where nobody can tell who keeps the mail, the build’s own registration is one way of several, and not the first', async () => {
-  await restart({ gateway: { builtIn: true } });
-  const page = await bench.page();
-  await beginFirstAccount(page, 'joe@unknown.test');
-  await page.getByText('We couldn’t tell who runs mail for unknown.test').waitFor();
-  await page.getByRole('link', { name: 'Start the guide' }).waitFor();
-  const go = page.getByRole('button', { name: 'Sign in with Microsoft' });
-  expect(await go.count()).toBeLessThanOrEqual(1);
-  expect(await go.isVisible()).toBe(false);
-  await page.getByText('Use an OAuth client you already have').click();
-  await go.waitFor();
-});
-
 test('for an organization’s address the message to its administrator comes first, and that Microsoft has no app passwords is said', async () => {
   await restart({
     gateway: {

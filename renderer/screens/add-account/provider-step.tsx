@@ -95,13 +95,9 @@ function AddressLookup({ address, onAdded, onUnderWay }: Parameters<typeof Provi
           onAdded={onAdded}
         />
       );
-    if (choice !== null && clients.some(suits)) return choice;
+    const known = clients.some(({ provider }) => isOf(provider, guess.provider));
+    if (choice !== null && (guess.kind !== 'provider' || known)) return choice;
     return <Ways address={address} guess={guess} addClient={addClient} another={choice} />;
-  }
-
-  /** Of the provider that was found; where none was, whoever set the client up may know what it is for. */
-  function suits({ provider, builtIn, byOrganization = false }: ClientView): boolean {
-    return guess.kind === 'provider' ? isOf(provider, guess.provider) : !builtIn || byOrganization;
   }
 }
 
