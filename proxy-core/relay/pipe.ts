@@ -1,5 +1,3 @@
-import v8 from 'node:v8';
-import vm from 'node:vm';
 import type { Clock } from '#core/logging/clock.ts';
 import type { GoodbyeGuard } from './after-login.ts';
 import { limits } from './limits.ts';
@@ -12,34 +10,6 @@ const lineFeed = 0x0a;
  * 4,096 octets, RFC 8446 section 5.1 allows 16 kB), many of them for one read of the system; they go on in one write.
  */
 const bulk = 4_000;
-
-/**
- * The octets that pass through are garbage at once, but outside of V8's heap: it does not see that they fill the memory,
- * and then marks the whole heap, which takes as much time as carrying them. So young objects, which hold them, are
- * collected each time that so many octets have passed, in all sessions. docs/performance.md has the figures.
- */
-const collectAfter = 1_000_000;
-
-let passedSinceCollection = 0;
-let collectYoung: (() => void) | undefined;
-
-function notePassed(octets: number): void {
-  passedSinceCollection += octets;
-  if (passedSinceCollection < collectAfter) return;
-  passedSinceCollection = 0;
-  collectYoung ??= youngCollector();
-  collectYoung();
-}
-
-/** V8's own function, which a context has that is made while the flag is set. */
-function youngCollector(): () => void {
-  v8.setFlagsFromString('--expose-gc');
-  const collect: unknown = vm.runInNewContext('globalThis.gc');
-  v8.setFlagsFromString('--no-expose-gc');
-  return () => {
-    if (typeof collect === 'function') Reflect.apply(collect, undefined, [{ type: 'minor' }]);
-  };
-}
 
 /** How a piped session went. Octets. */
 export interface PipeResult {
@@ -137,7 +107,6 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       // it cannot be delivered; reading on spares the sender a reset, and what it was sent before it
       if (!to.writable) return true;
       counted[direction] += chunk.length;
-      notePassed(chunk.length);
       options.goodbyeGuard?.heard(side, chunk);
       // an upstream that has taken all so far is not stalled: a message may come a line at a time
       if (side === 'upstream' || !answerOwed || upstream.writableLength === 0) movedAt = clock.now();

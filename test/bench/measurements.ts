@@ -83,6 +83,12 @@ export async function loginsAtOnce(way: Way, count: number): Promise<number> {
   return took;
 }
 
+/** Logs in so often, some at a time, and leaves each time: nothing is measured. */
+export async function logInAndLeave(way: Way, count: number): Promise<void> {
+  for (let at = 0; at < count; at += 20)
+    await Promise.all((await inTurns(way, Math.min(20, count - at))).map(leave));
+}
+
 export interface Together {
   /** Megabytes in a second, of all of them. */
   readonly rate: number;

@@ -67,12 +67,16 @@ function faultsIn(file: string, text: string): Fault[] {
   return faults;
 }
 
-/** Whether vitest, run with these arguments in the copy, has nothing to say. */
+let timeOuts = 0;
+
+/** Whether vitest, run with these arguments in the copy, has nothing to say. A run without an end is counted. */
 function passes(args: readonly string[]): boolean {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const usual = ['--project', 'core', '--bail', '1', '--passWithNoTests'];
   const options = { cwd: copy, stdio: 'ignore', timeout: longest, killSignal: 'SIGKILL' } as const;
-  return spawnSync(process.execPath, [vitest, ...args, ...usual], options).status === 0;
+  const { status, signal } = spawnSync(process.execPath, [vitest, ...args, ...usual], options);
+  if (signal !== null) timeOuts += 1;
+  return status === 0;
 }
 
 const copy = await mkdtemp(join(tmpdir(), 'mailwicket-mutation-'));
@@ -110,7 +114,8 @@ try {
       `alive: ${file}:${String(line)}: ${text.slice(start, end).slice(0, 120)} → ${instead.slice(0, 120)}`,
     );
   }
-  console.log(`${String(alive)} of ${String(sample.length)} were not noticed`);
+  const byTimeOut = `${String(timeOuts)} only by a run that took longer than ${String(longest / 1_000)} s`;
+  console.log(`${String(alive)} of ${String(sample.length)} were not noticed, ${byTimeOut}`);
 } finally {
   await rm(copy, { recursive: true, force: true, maxRetries: 5 });
 }
