@@ -15,7 +15,10 @@ export interface DrainOptions {
   readonly logger: Logger;
 }
 
-/** A page that goes has half a second, the gateway three to let sessions end, and then one to write; what hangs beyond that is cut. */
+/**
+ * A page that goes has half a second, the gateway three to let sessions end, and then one to write; what hangs beyond that
+ * is cut. Milliseconds.
+ */
 const patience = 5_500;
 
 /** Quitting waits for mail sessions to end, for a few seconds at most; asking again changes nothing. */

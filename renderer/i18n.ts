@@ -58,7 +58,10 @@ const formatAnew = messageFormatter(i18n);
 let formatted = new WeakMap<Message, string>();
 let formattedIn = '';
 
-/** The text of a message in the language of the page. Kept, as the search of the activity asks for that of every line at each keystroke. */
+/**
+ * The text of a message in the language of the page. Kept, as the search of the activity asks for that of every line at
+ * each keystroke.
+ */
 export function format(message: Message): string {
   if (formattedIn !== language()) {
     formatted = new WeakMap();

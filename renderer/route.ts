@@ -60,21 +60,7 @@ export function hrefOf(route: Route): string {
 
 /** What tells one page from another: the tabs of one are the same page. */
 export function keyOf(route: Route): string {
-  switch (route.page) {
-    case 'account':
-    case 'settings':
-      return hrefOf({ ...route, tab: undefined });
-    case 'accounts':
-    case 'clients':
-    case 'import':
-    case 'activity':
-    case 'add-account':
-    case 'client':
-    case 'add-client':
-      return hrefOf(route);
-    default:
-      return route satisfies never;
-  }
+  return hrefOf('tab' in route ? { ...route, tab: undefined } : route);
 }
 
 /** The route of a fragment; what makes no sense leads to the accounts. */

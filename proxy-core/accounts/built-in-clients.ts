@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import { type Message, msg, problemText } from '#messages/message.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -154,7 +155,7 @@ async function readRegistrations(file: string | undefined): Promise<Clients> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new RegistrationsError(file, systemErrorText(error));
   });
-  const content = jsonOf(text.replace(/^\uFEFF/u, ''));
+  const content = jsonOf(withoutByteOrderMark(text));
   if (content === undefined) throw new RegistrationsError(file, notJson(text));
   const parsed = registrationsSchema.safeParse(content);
   if (!parsed.success) throw new RegistrationsError(file, describeIssues(parsed.error));

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { SMTPServer } from 'smtp-server';
-import { toResponseError } from './smtp-transaction.ts';
+import { toResponseError } from '#core/submission/refusal.ts';
 import { DeviceSession, type DeviceSessionDeps, type SendingDevice } from './device-session.ts';
 
 /** RFC 5321 section 4.5.3.2.7. Milliseconds. */

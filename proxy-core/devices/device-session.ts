@@ -12,7 +12,7 @@ import { limits } from '#core/relay/limits.ts';
 import { tooManySessions } from '#core/relay/refused-login.ts';
 import { timeLimit } from '#core/logging/clock.ts';
 import { angleAddr, fittedPieces, phrase, readHeader, sameMailbox } from '#core/submission/envelope.ts';
-import { submissionRefusal, type SubmissionRefusedError } from '#core/submission/refusal.ts';
+import { submissionRefusal, type SubmissionRefusedError, toResponseError } from '#core/submission/refusal.ts';
 import { chunksOf } from '#core/submission/submission-server.ts';
 import { msg } from '#messages/message.ts';
 import type { HourlyLimit } from './hourly-limit.ts';
@@ -20,7 +20,6 @@ import {
   SmtpTransaction,
   internalError,
   deviceRefusal,
-  toResponseError,
   NotLoggedInError,
   ReplyError,
 } from './smtp-transaction.ts';

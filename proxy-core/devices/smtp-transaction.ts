@@ -189,8 +189,3 @@ export const internalError = deviceReply(
   msg('submission.failed'),
   msg('submission.triedAgain'),
 );
-
-/** A reply as smtp-server takes it. */
-export function toResponseError({ code, text }: SmtpReply): Error & { readonly responseCode: number } {
-  return Object.assign(new Error(text), { responseCode: code });
-}

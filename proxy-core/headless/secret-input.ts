@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { createReadStream } from 'node:fs';
@@ -69,8 +70,7 @@ async function readAll(input: Readable, where: string): Promise<string> {
     text += String(chunk);
     if (text.length > longest) throw new UsageError(`${where} holds too much.`);
   }
-  // Windows PowerShell and Notepad write a byte order mark before UTF-8
-  return text.replace(/^\uFEFF/u, '');
+  return withoutByteOrderMark(text);
 }
 
 function withoutLineEnd(text: string, where: string, what: string): string {

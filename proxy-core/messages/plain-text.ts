@@ -20,6 +20,11 @@ export function plainText(text: string): string {
     .replaceAll(/(?![\n\t])\p{Cc}/gu, ' ');
 }
 
+/** Without the byte order mark that Windows' editors and PowerShell write before UTF-8. */
+export function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\uFEFF/u, '');
+}
+
 /** Without what cannot be seen; halves of characters are marked. */
 export function withoutFormat(text: string): string {
   return text.toWellFormed().replaceAll(/\p{Cf}/gu, '');

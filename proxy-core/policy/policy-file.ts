@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -72,7 +73,7 @@ export async function trustedText(options: PolicyFileOptions): Promise<string | 
         refuseOthers(file, folder, await stat(folder), writer.uid);
       }
       if (found.size > longestPolicy) throw unreadable(file, msg('policy.tooLong'));
-      const text = (await handle.readFile('utf8')).replace(/^\uFEFF/u, '');
+      const text = withoutByteOrderMark(await handle.readFile('utf8'));
       if (typeof writer === 'object' && 'windows' in writer)
         await refuseOthersOnWindows(file, writer.windows, systemRoot);
       return text;

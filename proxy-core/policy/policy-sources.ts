@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import path from 'node:path';
 import { msg } from '#messages/message.ts';
 import { policyKeySchema, policyKinds } from '#contract/policy.ts';
@@ -126,10 +127,7 @@ foreach ($name in $key.GetValueNames()) { $all[$name] = $key.GetValue($name) }
 ConvertTo-Json -InputObject $all -Compress }`;
 
 async function byPowerShell(run: RunProgram, systemRoot: string): Promise<unknown> {
-  const told = await powerShell(run, systemRoot, script).then(
-    (text) => text.replace(/^\uFEFF/u, ''),
-    () => '',
-  );
+  const told = await powerShell(run, systemRoot, script).then(withoutByteOrderMark, () => '');
   if (told.trim() === 'none') return undefined;
   const values = jsonOf(told);
   if (values === undefined) throw unreadable(registryKey, msg('policy.registryClosed'));

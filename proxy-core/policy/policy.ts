@@ -66,7 +66,10 @@ export class Policy {
     this.#sources = sources;
   }
 
-  /** Reads it, once more where it was read before; until all of it is read, what was read before holds. Never rejects: see `view`. */
+  /**
+   * Reads it, once more where it was read before; until all of it is read, what was read before holds. Never rejects: see
+   * `view`.
+   */
   async load(): Promise<void> {
     let unread = false;
     for (const source of this.#sources) {

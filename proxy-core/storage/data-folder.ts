@@ -71,8 +71,8 @@ export async function isThere(path: string): Promise<boolean> {
  * Makes the data folder, for this user only (0700). One that is there already and open to others is
  * closed to them if it is empty or ours; a folder with other things in it (a home folder, /tmp) is refused,
  * because closing it would take it from others; so is one that belongs to another user.
- * On Windows one in the user's profile, wherever that was moved to, is closed already; elsewhere one that is new or empty is closed, and one that has
- * files in it is left as its administrator has set it up.
+ * On Windows one in the user's profile, wherever that was moved to, is closed already; elsewhere one that is new or empty
+ * is closed, and one that has files in it is left as its administrator has set it up.
  * @param system.run - runs the programs of Windows that close a folder
  * @returns the path given
  * @throws CodedError - data-folder-unavailable: it cannot be made or read; data-folder-open: it is open to other users

@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
@@ -109,8 +110,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
   }
 
   async #parse(bytes: Buffer): Promise<T> {
-    // some editors on Windows begin a file with a byte order mark
-    const text = bytes.toString('utf8').replace(/^\uFEFF/u, '');
+    const text = withoutByteOrderMark(bytes.toString('utf8'));
     const content = jsonOf(text);
     if (content === undefined) throw await this.#unreadable(bytes, notJson(text));
     const { schema, empty } = this.#options;

@@ -160,7 +160,6 @@ function attributesOf(dataFolder: string): string[] {
 async function lookUpInKeyring(dataFolder: string): Promise<string | undefined> {
   const { status, output, errors } = await run(['lookup', ...attributesOf(dataFolder)], '');
   if (status === 0 && output !== '') return output;
-  refuseUnanswered(status);
   // it says nothing where nothing is kept, and why where it could not look
   if (errors.trim() === '') return undefined;
   throw unavailable(errors);
@@ -170,14 +169,14 @@ async function lookUpInKeyring(dataFolder: string): Promise<string | undefined> 
 async function storeInKeyring(dataFolder: string, secret: string): Promise<void> {
   const label = `--label=Mailwicket (${dataFolder})`;
   const { status, errors } = await run(['store', label, ...attributesOf(dataFolder)], secret);
-  refuseUnanswered(status);
   if (status !== 0) throw unavailable(errors);
 }
 
+/** @throws VaultError - vault-locked: there is no such program, or it did not end by itself: what is kept is not known then */
 async function run(
   args: readonly string[],
   input: string,
-): Promise<{ readonly status: number | null; readonly output: string; readonly errors: string }> {
+): Promise<{ readonly status: number; readonly output: string; readonly errors: string }> {
   const child = spawn(program, args, { timeout: patience });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', (status) => resolve(status));
@@ -190,18 +189,13 @@ async function run(
       wholeText(child.stdout),
       wholeText(child.stderr),
     ]);
-    return { status, output, errors };
+    if (status !== null) return { status, output, errors };
+    const why = msg('storage.keyringNotUnlocked', { minutes: patience / 60_000 });
+    throw locked(msg('storage.keyringUnavailable', { why }));
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
     throw locked(msg('storage.noSecretTool', { program }));
   }
-}
-
-/** Whether there is a key is not known then. @throws VaultError - vault-locked: it did not end by itself */
-function refuseUnanswered(status: number | null): void {
-  if (status !== null) return;
-  const why = msg('storage.keyringNotUnlocked', { minutes: patience / 60_000 });
-  throw locked(msg('storage.keyringUnavailable', { why }));
 }
 
 function unavailable(errors: string): VaultError {

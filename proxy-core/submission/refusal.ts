@@ -39,9 +39,15 @@ export class SubmissionRefusedError extends CodedError<SubmissionReply> {
   /** The same as smtp-server takes it. */
   get smtp(): Error & { readonly responseCode: number } {
     const words = asciiReplyText(inEnglish(sentences(this.text, this.fix)), 'Not accepted.');
-    const error = new Error(`${this.code.slice(4)} ${words}`);
-    return Object.assign(error, { responseCode: Number(this.code.slice(0, 3)) });
+    return toResponseError({ code: Number(this.code.slice(0, 3)), text: `${this.code.slice(4)} ${words}` });
   }
+}
+
+/** A reply as smtp-server takes it. @param reply.text - with its enhanced code before it */
+export function toResponseError(reply: { readonly code: number; readonly text: string }): Error & {
+  readonly responseCode: number;
+} {
+  return Object.assign(new Error(reply.text), { responseCode: reply.code });
 }
 
 /** Why a message is not taken, by the text that says so. */

@@ -9,7 +9,7 @@ import type { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
 import type { Submitter } from '#core/relay/upstream-connection.ts';
 import { fitHeader, fittedPieces } from './envelope.ts';
 import type { Outgoing } from './mail-api.ts';
-import { submissionRefusal, SubmissionRefusedError } from './refusal.ts';
+import { submissionRefusal, SubmissionRefusedError, toResponseError } from './refusal.ts';
 
 /** For room among the messages on their way, in milliseconds: the mail program waits behind DATA, RFC 5321 gives it two minutes there. */
 const roomTimeout = 60_000;
@@ -84,7 +84,7 @@ export function openSubmission(deps: SubmissionDeps, submitter: Submitter): InPr
 const isRecipient = /^(?:[^@]+@(?:[\w.\u{80}-\u{10FFFF}-]+|\[[\w.:]+\])|postmaster)$/iu;
 
 function malformedRecipient(): Error {
-  return Object.assign(new Error('5.1.3 Bad recipient address syntax'), { responseCode: 553 });
+  return toResponseError({ code: 553, text: '5.1.3 Bad recipient address syntax' });
 }
 
 /** Refuses BDAT, and words the reply to a message that is too large: smtp-server has options for neither. */

@@ -1,4 +1,5 @@
 import { verbatim } from '#messages/message.ts';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
@@ -66,28 +67,28 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   expect(bench.complaints).toEqual([]);
 
   async function askToRemove(): Promise<void> {
-    await tabTo(page, 'More to do with this client');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => focused(page)).toBe('Duplicate');
-    await page.keyboard.press('ArrowDown');
-    await expect.poll(() => focused(page)).toBe('Remove');
-    await page.keyboard.press('Enter');
+    await chooseRemove(page);
     await page.getByRole('dialog').waitFor();
     await expect.poll(() => focused(page)).toBe('Cancel');
   }
 });
 
-test('a client that signs accounts in is kept, and Enter puts the note about it away', async () => {
-  await bench.running.addDesktopClient('Sandbox');
-  await bench.running.run('account-add', { address: 'kim@example.org', client: 'Sandbox' });
-  const [client] = bench.running.gateway.snapshot.clients;
-  const page = await bench.page({ fragment: `#/client/${client?.id ?? ''}` });
+/** Opens the client's menu and chooses the line that asks whether to remove it. */
+async function chooseRemove(page: Page): Promise<void> {
   await tabTo(page, 'More to do with this client');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Duplicate');
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => focused(page)).toBe('Remove');
   await page.keyboard.press('Enter');
+}
+
+test('a client that signs accounts in is kept, and Enter puts the note about it away', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  await bench.running.run('account-add', { address: 'kim@example.org', client: 'Sandbox' });
+  const [client] = bench.running.gateway.snapshot.clients;
+  const page = await bench.page({ fragment: `#/client/${client?.id ?? ''}` });
+  await chooseRemove(page);
   await page.getByRole('dialog').getByRole('link', { name: 'kim@example.org' }).waitFor();
   await expect.poll(() => focused(page)).toBe('Close');
 });

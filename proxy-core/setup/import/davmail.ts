@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { addressSchema } from '#contract/account.ts';
 import type { Found, FoundAccountEntry, FoundClient, FoundCredential, LeftOut } from './import-plan.ts';
@@ -84,7 +85,7 @@ function accountsOf(properties: ReadonlyMap<string, string>): string[] {
  */
 export function readProperties(text: string): Map<string, string> {
   const found = new Map<string, string>();
-  const lines = text.replace(/^\u{feff}/u, '').split(/\r\n|\r|\n/);
+  const lines = withoutByteOrderMark(text).split(/\r\n|\r|\n/);
   for (let index = 0; index < lines.length; index += 1) {
     let line = (lines[index] ?? '').trimStart();
     if (line === '' || line.startsWith('#') || line.startsWith('!')) continue;

@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import { type Message, msg, verbatim } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { isWholeDomain } from '#contract/account.ts';
@@ -307,8 +308,7 @@ export function readIni(text: string): IniSection[] {
   let entries: Map<string, string> | undefined;
   let name: string | undefined;
   let indent = 0;
-  for (const [index, line] of text
-    .replace(/^\u{feff}/u, '')
+  for (const [index, line] of withoutByteOrderMark(text)
     .split(/\r\n|\r|\n/)
     .entries()) {
     const content = line.trim();

@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import { CsvError, parse } from 'csv-parse/sync';
 import { msg, type Message } from '#messages/message.ts';
 import type { CommandInput } from '#contract/commands.ts';
@@ -49,7 +50,7 @@ function formatOf(content: string): ImportFormat | undefined {
   if (/^[ \t]*\[(?:IMAP|POP|SMTP)-\d+\]|^[ \t]*(?:token_url|permission_url)[ \t]*[=:]/im.test(content)) {
     return 'email-oauth2-proxy';
   }
-  const head = /^[^\r\n]*/.exec(content.replace(/^\u{feff}/u, ''))?.[0] ?? '';
+  const head = /^[^\r\n]*/.exec(withoutByteOrderMark(content))?.[0] ?? '';
   return /(?:^|[,;\t"])[ "]*(?:address|e-?mail|account)[ "]*(?:$|[,;\t"])/i.test(head) ? 'csv' : undefined;
 }
 
