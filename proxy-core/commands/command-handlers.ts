@@ -6,10 +6,9 @@ import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers, tokenHandlers } from './check-handlers.ts';
 import { checklistHandlers } from './checklist-handlers.ts';
 import { clientHandlers, clientTestHandlers, consentHandlers, followConsents } from './client-handlers.ts';
-import { deviceHandlers } from './device-handlers.ts';
 import { lookupHandlers } from './lookup-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
-import { settingsHandlers } from './settings-handlers.ts';
+import { settingsHandlers, deviceHandlers } from './settings-handlers.ts';
 import { passwordHandlers } from './password-handlers.ts';
 
 /**

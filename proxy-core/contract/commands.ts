@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { ActivityEntry } from './activity.ts';
 import { accountCommands } from './commands/accounts.ts';
 import { clientCommands } from './commands/clients.ts';
 import type { CommandSchemas, OutputsOf, ParsedOf, TableOf } from './commands/command.ts';
@@ -7,7 +6,7 @@ import { settingsCommands, deviceCommands } from './commands/settings.ts';
 import { setupCommands } from './commands/setup.ts';
 import type { HostCommandInput, HostCommandName, HostCommandOutput } from './commands/host.ts';
 import type { CommandResult } from './problem.ts';
-import type { Snapshot } from './views.ts';
+import type { Snapshot, ActivityEntry } from './views.ts';
 
 /**
  * All that a host or a screen may say to the core, by name. Everything here can be cloned, sent and printed; no token

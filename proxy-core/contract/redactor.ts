@@ -1,11 +1,10 @@
 import { inEnglish } from '#messages/format.ts';
 import { mapWords, type Message } from '#messages/message.ts';
-import type { ActivityEntry } from './activity.ts';
 import { isLoopbackHost, protocolName, type Servers } from './endpoints.ts';
 import type { Endpoints } from './providers/preset.ts';
 import { allPresets } from './providers/presets.ts';
 import { submissionName } from './submission.ts';
-import type { Snapshot } from './views.ts';
+import type { Snapshot, ActivityEntry } from './views.ts';
 
 const address = /[^\s@<>"'(),;:]+@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?/gu;
 const ipv4 = /\b(?!127\.)(?:\d{1,3}\.){3}\d{1,3}\b/g;

@@ -1,7 +1,6 @@
-import type { ActivityEntry } from './activity.ts';
 import type { HostInfo } from './commands/host.ts';
 import { Redactor } from './redactor.ts';
-import type { Snapshot } from './views.ts';
+import type { Snapshot, ActivityEntry } from './views.ts';
 
 /** A host of the screens, or the command. */
 type ReportHost = Pick<HostInfo, 'version' | 'platform'> & {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activityEntrySchema } from '#contract/activity.ts';
+import { activityEntrySchema } from '#contract/views.ts';
 import { protocolSchema } from '#contract/endpoints.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
 import { problemSchema } from '#contract/problem.ts';

@@ -1,4 +1,3 @@
-import type { ActivityEntry } from '#contract/activity.ts';
 import {
   hostCommandTable,
   type HostCommandName,
@@ -6,7 +5,7 @@ import {
   type HostParsedInputs,
 } from '#contract/commands/host.ts';
 import type { CommandResult } from '#contract/problem.ts';
-import type { Snapshot } from '#contract/views.ts';
+import type { Snapshot, ActivityEntry } from '#contract/views.ts';
 import { CommandRunner, type Given } from '#core/commands/command-runner.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { Activity } from '#core/logging/activity.ts';

@@ -5,7 +5,6 @@ import { homedir, userInfo } from 'node:os';
 import { join, posix, resolve, win32 } from 'node:path';
 import { systemErrorText } from './system-error.ts';
 import { runProgram, type RunProgram } from './system-program.ts';
-import { closeToOtherUsers, closingArguments, isInFolder } from './windows-folder.ts';
 
 export interface DataFolderOptions {
   /** What the user asked for (`--data DIR`); wins over the system's place. */
@@ -154,4 +153,42 @@ export function otherOwner(found: {
 }): { readonly owner: number; readonly runner: number } | undefined {
   const runner = process.geteuid?.();
   return runner === undefined || found.uid === runner ? undefined : { owner: found.uid, runner };
+}
+
+/**
+ * By their SIDs, as the names differ by language: LocalSystem and Administrators, who can read every file anyway.
+ * https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers
+ */
+const alwaysAllowed = ['*S-1-5-18', '*S-1-5-32-544'];
+
+/** Whether a path of Windows leads into a folder. */
+function isInFolder(path: string, folder: string): boolean {
+  const way = win32.relative(folder, path);
+  return folder !== '' && way !== '' && !way.startsWith('..') && !win32.isAbsolute(way);
+}
+
+/**
+ * What icacls is told, so that a folder and all that will be in it is for one user, the system and the administrators only.
+ * @param user - the user's name, or a SID behind an asterisk
+ */
+function closingArguments(folder: string, user: string): string[] {
+  const allowed = new Set([user, ...alwaysAllowed]);
+  return [folder, '/inheritance:r', '/grant:r', ...[...allowed].map((who) => `${who}:(OI)(CI)F`)];
+}
+
+/**
+ * Takes the access away that a folder has inherited: below C:\ProgramData and on other drives every user may read what
+ * anybody puts there, and the modes of Unix that Node is given do nothing.
+ * @throws Error - a program of Windows could not be run, or says no
+ */
+async function closeToOtherUsers(
+  folder: string,
+  run: RunProgram,
+  systemRoot = process.env['SystemRoot'] ?? String.raw`C:\Windows`,
+): Promise<void> {
+  const program = (name: string): string => win32.join(systemRoot, 'System32', name);
+  const told = await run(program('whoami.exe'), ['/user', '/fo', 'csv', '/nh']);
+  const [, user] = /,"(S-1-[\d-]+)"\s*$/.exec(told) ?? [];
+  if (user === undefined) throw new Error('whoami names no SID');
+  await run(program('icacls.exe'), closingArguments(folder, `*${user}`));
 }

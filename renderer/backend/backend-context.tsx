@@ -1,5 +1,4 @@
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import type { ActivityEntry } from '#contract/activity.ts';
 import type { Backend, CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type {
   HostCommandInput,
@@ -8,7 +7,7 @@ import type {
   HostInfo,
 } from '#contract/commands/host.ts';
 import { Emitter } from '#contract/emitter.ts';
-import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
+import type { AccountView, ClientView, Snapshot, ActivityEntry } from '#contract/views.ts';
 import type { CommandResult, Problem } from '#contract/problem.ts';
 
 interface Connected {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { msg } from '#messages/message.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
-import { type ActivityEntry, activityEntrySchema } from '#contract/activity.ts';
 import { type Backend, commandTable } from '#contract/commands.ts';
 import {
   type HostCommandName,
@@ -11,7 +10,7 @@ import {
 } from '#contract/commands/host.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { type CommandResult, problemSchema } from '#contract/problem.ts';
-import { type Snapshot, snapshotSchema } from '#contract/views.ts';
+import { type Snapshot, snapshotSchema, type ActivityEntry, activityEntrySchema } from '#contract/views.ts';
 import { followEvents } from './event-stream.ts';
 
 /**

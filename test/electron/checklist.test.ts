@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
 import configuration from '../../build/electron-builder.config.ts';
-import { activityEntrySchema } from '#contract/activity.ts';
 import { commands } from '#contract/commands.ts';
 import { hostCommands } from '#contract/commands/host.ts';
-import { snapshotSchema } from '#contract/views.ts';
+import { snapshotSchema, activityEntrySchema } from '#contract/views.ts';
 
 const text = (path: string): Promise<string> => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 

@@ -3,15 +3,20 @@ import type { Envelope, Login, MailboxRun, Run } from '../support/mail-programs/
 import { curlImapAppend, curlImapCommand, curlImapFetch } from '../support/mail-programs/curl.ts';
 import { curlPopDelete, curlPopFetch, curlSend, type CurlOptions } from '../support/mail-programs/curl.ts';
 import { imaplib, poplib, smtplib } from '../support/mail-programs/python.ts';
-import { fetchmail } from '../support/mail-programs/fetchmail.ts';
 import { getmail } from '../support/mail-programs/getmail.ts';
 import { mbsync } from '../support/mail-programs/mbsync.ts';
-import { msmtp } from '../support/mail-programs/msmtp.ts';
 import { muttFetch, muttSend } from '../support/mail-programs/mutt.ts';
-import { offlineimap } from '../support/mail-programs/offlineimap.ts';
 import { veryLongLines } from './message-corpus.ts';
-import { fdm, gitSendEmail, mpop, sNail } from '../support/mail-programs/small-programs.ts';
-import { swaks } from '../support/mail-programs/swaks.ts';
+import {
+  fdm,
+  gitSendEmail,
+  mpop,
+  sNail,
+  msmtp,
+  swaks,
+  fetchmail,
+  offlineimap,
+} from '../support/mail-programs/small-programs.ts';
 
 type MailEndpoint = 'imap' | 'pop' | 'smtp';
 

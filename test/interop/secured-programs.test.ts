@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Dovecot } from '../support/dovecot/dovecot.ts';
 import { curlImapFetch, curlPopFetch, curlSend } from '../support/mail-programs/curl.ts';
-import { doveadmBackup } from '../support/mail-programs/doveadm.ts';
 import { exim } from '../support/mail-programs/exim.ts';
 import { imapFlow, nodeImap, nodemailerPool, script } from '../support/mail-programs/libraries.ts';
-import { fetchmail } from '../support/mail-programs/fetchmail.ts';
 import { mbsync } from '../support/mail-programs/mbsync.ts';
-import { msmtp } from '../support/mail-programs/msmtp.ts';
 import { muttFetch } from '../support/mail-programs/mutt.ts';
 import { nullmailer, openSmtpd, postfix } from '../support/mail-programs/relays.ts';
 import type { Door, Envelope, MailboxRun, Run, Tls } from '../support/mail-programs/program.ts';
-import { aerc, gitSendEmail, mpop } from '../support/mail-programs/small-programs.ts';
-import { swaks } from '../support/mail-programs/swaks.ts';
+import {
+  aerc,
+  gitSendEmail,
+  mpop,
+  msmtp,
+  swaks,
+  fetchmail,
+  doveadmBackup,
+} from '../support/mail-programs/small-programs.ts';
 import { describeWith, type ProgramName } from '../support/mail-programs/requirement.ts';
 import { startGateway, type GatewayUnderTest } from './gateway-under-test.ts';
 import { suiteMailboxes, suitePassword } from './mail-program-suite.ts';

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../support/mail-programs/requirement.ts';
 import { curlSend } from '../support/mail-programs/curl.ts';
-import { msmtp } from '../support/mail-programs/msmtp.ts';
+import { msmtp, swaks } from '../support/mail-programs/small-programs.ts';
 import type { Envelope, Login, Run } from '../support/mail-programs/program.ts';
 import { smtplib } from '../support/mail-programs/python.ts';
-import { swaks } from '../support/mail-programs/swaks.ts';
 import { localPassword, SystemBench } from '../support/system-bench.ts';
 import { ordinaryMessages } from './message-corpus.ts';
 import { difference } from './same-bytes.ts';

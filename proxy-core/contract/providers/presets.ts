@@ -1,15 +1,32 @@
 import { type Message, msg } from '#messages/message.ts';
 import type { Cloud, CredentialKind, GrantType } from '../grants.ts';
-import { customPreset } from './custom.ts';
 import { fastmailPreset } from './fastmail.ts';
 import { googlePreset } from './google.ts';
 import { mailruPreset } from './mailru.ts';
 import { microsoft365Preset } from './microsoft365.ts';
 import { outlookPreset } from './outlook.ts';
-import type { Preset } from './preset.ts';
+import { type Preset, usualPreset } from './preset.ts';
 import { xfinityPreset } from './xfinity.ts';
 import { aolPreset, yahooPreset } from './yahoo.ts';
 import { yandexPreset } from './yandex.ts';
+
+/** Any other provider: nothing is known of it, everything is entered. */
+const customPreset: Preset = {
+  ...usualPreset,
+  name: msg('accounts.anotherProvider'),
+  grants: ['authorization-code', 'device-code', 'password', 'client-credentials', 'service-account'],
+  endpoints: {},
+  scopes: {},
+  servers: {},
+  // RFC 8252 section 7.3: the loopback address, any port
+  redirectUri: 'http://127.0.0.1',
+  notes: [msg('accounts.providersOauthOpenidConnectPage'), msg('accounts.addOfflineAccessScopesIf')],
+  domains: [],
+  exchangers: [],
+  mark: { glyph: 'rack', ground: 'plain' },
+  pageHosts: [],
+  source: [{ fact: 'the redirect', from: 'RFC 8252' }],
+};
 
 /** Every provider that is known, by its id, in the order in which people choose from them. */
 const presets = {

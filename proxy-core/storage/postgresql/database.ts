@@ -9,7 +9,7 @@ import { CodedError } from '#core/errors/coded-error.ts';
 import { type Clock, pause, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { jsonOf } from '../json.ts';
-import { KeyedMutex } from '../keyed-mutex.ts';
+import { KeyedMutex } from '../turns.ts';
 import { systemErrorText } from '../system-error.ts';
 import { migrate } from './migrations.ts';
 import type { StoreAddress } from './store-address.ts';

@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { type MailEndpoint, type Protocol, protocolName } from '#contract/endpoints.ts';
-import type { AccountView } from '#contract/views.ts';
+import type { AccountView, ActivityEntry } from '#contract/views.ts';
 import { isWholeDomain } from '#contract/account.ts';
-import type { ActivityEntry } from '#contract/activity.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
 import { Select } from '../../components/field.tsx';
 import { useActivity, useCommand, useHostCommand } from '../../backend/backend-context.tsx';

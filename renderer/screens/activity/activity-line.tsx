@@ -1,7 +1,6 @@
 import { memo, type ReactNode, useMemo, useState } from 'react';
-import type { ActivityEntry } from '#contract/activity.ts';
 import { needsYou } from '#contract/status.ts';
-import type { AccountView } from '#contract/views.ts';
+import type { AccountView, ActivityEntry } from '#contract/views.ts';
 import { en } from '#messages/en.ts';
 import { type Message, type MessageParam, sameMessage } from '#messages/message.ts';
 import { Address } from '../../components/address.tsx';

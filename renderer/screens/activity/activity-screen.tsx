@@ -1,6 +1,5 @@
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Redactor } from '#contract/redactor.ts';
-import { type ActivityEntry, activityEntrySchema } from '#contract/activity.ts';
 import { mostSaved } from '#contract/commands/host.ts';
 import { useActivity, useHostCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
@@ -10,7 +9,7 @@ import { ActivityLine, type LineWords, useLineWords } from './activity-line.tsx'
 import { HourChart } from './hour-chart.tsx';
 import { newestLines } from './newest-lines.ts';
 import { t } from '../../i18n.ts';
-import type { AccountView } from '#contract/views.ts';
+import { type AccountView, type ActivityEntry, activityEntrySchema } from '#contract/views.ts';
 import { SearchField, Select } from '../../components/field.tsx';
 
 /** The activity log of everything: what happened, in plain words. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import type { ActivityEntry } from '#contract/activity.ts';
+import type { ActivityEntry } from '#contract/views.ts';
 import { useActivity } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useNow } from '../../time-words.ts';

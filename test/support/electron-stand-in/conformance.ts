@@ -6,19 +6,22 @@
 import type { EventEmitter } from 'node:events';
 import type Electron from 'electron';
 import type { StandInApp } from './app.ts';
-import type { StandInBaseWindow } from './base-window.ts';
-import type { protocol } from './default-protocol.ts';
 import type { clipboard, dialog, nativeTheme, net, powerMonitor, screen, shell } from './desktop.ts';
 import type { StandInIpcMain } from './ipc-main.ts';
 import type { StandInMenu, StandInMenuItem } from './menu.ts';
 import type { nativeImage, StandInImage } from './native-image.ts';
 import type { StandInNotification } from './notification.ts';
 import type { safeStorage } from './safe-storage.ts';
-import type { StandInSession } from './session.ts';
+import type { StandInSession, protocol } from './session.ts';
 import type { StandInTray } from './tray.ts';
 import type { StandInWebContents } from './web-contents.ts';
 import type { StandInFrame } from './web-frame.ts';
-import type { StandInBrowserWindow, StandInView, StandInWebContentsView } from './window.ts';
+import type {
+  StandInBrowserWindow,
+  StandInView,
+  StandInWebContentsView,
+  StandInBaseWindow,
+} from './window.ts';
 
 /** A value that the stand-in gives: of Electron's type, or an object with a part of its members. */
 type GivesPart<Ours, Theirs> = [Ours] extends [Theirs]

@@ -1,10 +1,9 @@
 /** What `import … from 'electron'` gives: the stand-in's parts under Electron's names. */
 import { app } from './app.ts';
-import { StandInBaseWindow } from './base-window.ts';
 import { theChromium } from './chromium.ts';
 import { StandInSession } from './session.ts';
 import { StandInWebContents } from './web-contents.ts';
-import { connectWindows } from './window.ts';
+import { connectWindows, StandInBaseWindow } from './window.ts';
 
 connectWindows(app, async () => {
   await StandInWebContents.closed();
@@ -27,4 +26,4 @@ export {
   StandInView as View,
   StandInWebContentsView as WebContentsView,
 } from './window.ts';
-export { protocol } from './default-protocol.ts';
+export { protocol } from './session.ts';

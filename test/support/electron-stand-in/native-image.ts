@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { PNG } from 'pngjs';
-import { isTemplateName } from './template-name.ts';
 
 /** A picture of which only the name is known, and whether it can be read. */
 export class StandInImage {
@@ -52,3 +51,8 @@ export const nativeImage = {
     return new StandInImage('', false);
   },
 };
+
+/** Whether macOS takes a picture of this name for a template: xTemplate.png, xTemplate@2x.png. */
+function isTemplateName(path: string): boolean {
+  return /Template(?:@\d+x)?\.\w+$/.test(path);
+}

@@ -3,7 +3,7 @@ import type { EventEmitter } from 'node:events';
 import type { CDPSession, Page } from 'playwright-core';
 import { FrameTree } from './frame-tree.ts';
 import { LoadError } from './net-error.ts';
-import { pageWorldSource, preloadWorldSource, titleWorldSource } from './page/world-sources.ts';
+import { pageWorldSource, preloadWorldSource, titleWorldSource } from './page/worlds.ts';
 import { RequestGate } from './request-gate.ts';
 import { fromChromium, toChromium } from './scheme-address.ts';
 import { StandInSession } from './session.ts';

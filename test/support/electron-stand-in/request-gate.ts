@@ -1,7 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { CDPSession, Page } from 'playwright-core';
-import type { PausedRequest } from './chromium-events.ts';
-import type { FrameTree } from './frame-tree.ts';
+import type { FrameTree, PausedRequest } from './frame-tree.ts';
 import type { PageWatcher } from './page-driver.ts';
 import { StandInProtocol } from './protocol.ts';
 import { fromChromium, ownAddresses, ownScheme, toChromium } from './scheme-address.ts';

@@ -230,3 +230,18 @@ function ignoreClosed(error: unknown): void {
   if (error instanceof Error && /closed|handled/.test(error.message)) return;
   throw error;
 }
+
+const beforeReady = new StandInProtocol();
+
+/** Electron's `protocol`: the default session's, except for what has to be said before there is one. */
+export const protocol = {
+  registerSchemesAsPrivileged(customSchemes: Electron.CustomScheme[]): void {
+    beforeReady.registerSchemesAsPrivileged(customSchemes);
+  },
+  handle(scheme: string, handler: (request: Request) => Response | Promise<Response>): void {
+    StandInSession.defaultSession.protocol.handle(scheme, handler);
+  },
+  unhandle(scheme: string): void {
+    StandInSession.defaultSession.protocol.unhandle(scheme);
+  },
+};

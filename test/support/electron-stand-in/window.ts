@@ -4,6 +4,35 @@ import { StandInApp } from './app.ts';
 import { changed } from './changes.ts';
 import { StandInEvent } from './stand-in-event.ts';
 import { StandInWebContents } from './web-contents.ts';
+import { lifecycle } from './lifecycle.ts';
+
+/** A window without a page. It is never shown here; on Windows it is told of the end of the session. */
+export class StandInBaseWindow extends EventEmitter {
+  static readonly #all = new Set<StandInBaseWindow>();
+
+  constructor(options: Electron.BaseWindowConstructorOptions = {}) {
+    super();
+    lifecycle.needReady('BaseWindow');
+    if (options.show !== false) throw new Error('the stand-in has only hidden windows without a page');
+    StandInBaseWindow.#all.add(this);
+  }
+
+  static getAllWindows(): StandInBaseWindow[] {
+    return [...StandInBaseWindow.#all];
+  }
+
+  isVisible(): boolean {
+    return false;
+  }
+
+  isDestroyed(): boolean {
+    return !StandInBaseWindow.#all.has(this);
+  }
+
+  destroy(): void {
+    if (StandInBaseWindow.#all.delete(this)) this.emit('closed');
+  }
+}
 
 let nextId = 1;
 /** The frame of a window: its size and that of its content differ, as on a desktop. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { maildirMessages } from './maildir.ts';
-import { tlsLines } from './msmtp.ts';
 import {
   inWorkspace,
   quoted,
@@ -10,7 +9,185 @@ import {
   type Login,
   type MailboxRun,
   type Run,
+  messageDrop,
 } from './program.ts';
+import { chownSync, readFileSync } from 'node:fs';
+
+/** Debian's user and group of this name. */
+const nobody = 65534;
+
+const namespace = 'namespace inbox {\n  inbox = yes\n  separator = /\n}\n';
+
+/** Dovecot's imapc, with which mailboxes are moved from other servers: copies all of them into a Maildir. */
+export async function doveadmBackup(door: Door): Promise<MailboxRun> {
+  return await inWorkspace(async (workspace) => {
+    const settings = {
+      base_dir: workspace.directory('run'),
+      state_dir: workspace.directory('state'),
+      mail_home: workspace.folder,
+      mail_location: 'maildir:~/mail',
+      mail_uid: nobody,
+      mail_gid: nobody,
+      ssl_client_ca_file: workspace.file('authority', readFileSync(door.authority)),
+      imapc_host: '127.0.0.1',
+      imapc_port: door.port,
+      imapc_ssl: { none: 'no', starttls: 'starttls', implicit: 'imaps' }[door.tls],
+      imapc_user: door.user,
+      imapc_password: door.password,
+    };
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
+    const configuration = workspace.file('dovecot.conf', [...lines, namespace].join(''));
+    // it does nothing as root
+    for (const name of ['', 'run', 'state', 'authority']) chownSync(workspace.path(name), nobody, nobody);
+    const run = await runProgram('doveadm', ['-c', configuration, 'backup', '-R', 'imapc:'], {
+      folder: workspace.folder,
+    });
+    return { ...run, messages: maildirMessages(workspace.path('mail')) };
+  });
+}
+
+/** Synchronises INBOX into a Maildir, once, with LF line ends. */
+export async function offlineimap(login: Login): Promise<MailboxRun> {
+  return await inWorkspace(async (workspace) => {
+    const configuration = workspace.file(
+      'offlineimaprc',
+      [
+        '[general]',
+        `metadata = ${workspace.directory('metadata')}`,
+        'accounts = mail',
+        'maxsyncaccounts = 1',
+        'socktimeout = 30',
+        'ui = basic',
+        '[Account mail]',
+        'localrepository = local',
+        'remoterepository = remote',
+        '[Repository local]',
+        'type = Maildir',
+        `localfolders = ${workspace.directory('local')}`,
+        '[Repository remote]',
+        'type = IMAP',
+        'remotehost = 127.0.0.1',
+        `remoteport = ${login.port}`,
+        `remoteuser = ${login.user}`,
+        `remotepassfile = ${workspace.file('password', login.password)}`,
+        'ssl = no',
+        'starttls = no',
+        "folderfilter = lambda name: name == 'INBOX'",
+        '',
+      ].join('\n'),
+    );
+    const run = await runProgram('offlineimap', ['-o', '-c', configuration], { folder: workspace.folder });
+    return {
+      ...run,
+      stderr: run.stderr + run.stdout.toString(),
+      messages: maildirMessages(workspace.path('local/INBOX')),
+    };
+  });
+}
+
+/** Fetches every message and hands each to a file; fetchmail gives it LF line ends. `keep` leaves them on the server. */
+export async function fetchmail(
+  login: Login & { readonly protocol: 'IMAP' | 'POP3' },
+  options: { readonly keep: boolean },
+): Promise<MailboxRun> {
+  return await inWorkspace(async (workspace) => {
+    const drop = messageDrop(workspace);
+    const trust = `sslcertck sslcertfile "${login.authority ?? ''}"`;
+    const ssl = { none: "sslproto ''", starttls: `sslproto 'tls1.2+' ${trust}`, implicit: `ssl ${trust}` }[
+      login.tls ?? 'none'
+    ];
+    const configuration = workspace.file(
+      'fetchmailrc',
+      [
+        'set no bouncemail',
+        'set invisible',
+        `poll localhost with proto ${login.protocol} service ${login.port} auth password timeout 30 no dns`,
+        `  user ${fetchmailQuoted(login.user)} there with password ${fetchmailQuoted(login.password)}`,
+        `  ${options.keep ? 'keep' : 'no keep'} fetchall no rewrite pass8bits ${ssl}`,
+        `  mda "/bin/sh ${drop.script}"`,
+        '',
+      ].join('\n'),
+    );
+    const run = await runProgram(
+      'fetchmail',
+      ['--nodetach', '--nosyslog', '-v', '-f', configuration, '--pidfile', workspace.path('pid')],
+      { folder: workspace.folder, environment: { FETCHMAILHOME: workspace.directory('home') } },
+    );
+    return { ...run, stderr: run.stderr + run.stdout.toString(), messages: drop.messages() };
+  });
+}
+
+/** A string of fetchmail's configuration: it cannot hold a quote, but it can hold its number. */
+function fetchmailQuoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\x22')}"`;
+}
+
+/** Sends with swaks, which shows the whole dialogue on standard output. */
+export async function swaks(
+  login: Login & { readonly mechanism?: 'PLAIN' | 'LOGIN' },
+  message: Envelope,
+): Promise<Run> {
+  return await inWorkspace(async (workspace) => {
+    // With --no-data-fixup swaks sends the file as it is, so the transparency dots and the end are ours.
+    const dotted = message.content.toString('latin1').replaceAll(/(^|\r\n)\./g, '$1..');
+    const ended = dotted.endsWith('\r\n') ? `${dotted}.` : `${dotted}\r\n.`;
+    const configuration = workspace.file(
+      'swaksrc',
+      [
+        'server 127.0.0.1',
+        `port ${login.port}`,
+        ...{ none: [], starttls: ['tls'], implicit: ['tls-on-connect'] }[login.tls ?? 'none'],
+        ...(login.authority === undefined ? [] : ['tls-verify', `tls-ca-path ${login.authority}`]),
+        'helo client.test',
+        `from ${message.from}`,
+        `to ${message.to}`,
+        login.mechanism === undefined ? 'auth' : `auth ${login.mechanism}`,
+        `auth-user ${login.user}`,
+        `auth-password ${login.password}`,
+        `data @${workspace.file('message', Buffer.from(ended, 'latin1'))}`,
+        'no-data-fixup',
+        // The message may be large and is not of interest in a report.
+        'suppress-data',
+        '',
+      ].join('\n'),
+    );
+    return await runProgram('swaks', ['--config', configuration], { folder: workspace.folder });
+  });
+}
+
+/** What msmtp and mpop are told of TLS. Each kind of `auth` that is named is taken without it too; 'on' would not. */
+function tlsLines({ tls = 'none', authority = '' }: Login): string[] {
+  if (tls === 'none') return ['tls off'];
+  return ['tls on', `tls_starttls ${tls === 'starttls' ? 'on' : 'off'}`, `tls_trust_file ${authority}`];
+}
+
+/** Sends with msmtp. It gives each line of the message CRLF. */
+export async function msmtp(
+  login: Login & { readonly mechanism?: 'plain' | 'login' },
+  message: Envelope,
+): Promise<Run> {
+  return await inWorkspace(async (workspace) => {
+    const configuration = workspace.file(
+      'msmtprc',
+      [
+        'account default',
+        'host 127.0.0.1',
+        `port ${login.port}`,
+        'domain client.test',
+        ...tlsLines(login),
+        `auth ${login.mechanism ?? 'plain'}`,
+        `user ${login.user}`,
+        `passwordeval cat ${workspace.file('password', login.password)}`,
+        '',
+      ].join('\n'),
+    );
+    return await runProgram(
+      'msmtp',
+      ['--debug', `--file=${configuration}`, `--from=${message.from}`, '--', message.to],
+      { folder: workspace.folder, input: message.content },
+    );
+  });
+}
 
 /** Programs that need no more than a few lines of configuration. */
 

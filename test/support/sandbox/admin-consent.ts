@@ -4,8 +4,8 @@ import { html, type HttpReply, type HttpRequest, redirect } from './http-exchang
 import { escapeHtml, field, hiddenFields, page } from './page.ts';
 import type { ProviderContext } from './provider-context.ts';
 import { errorParameters, ProviderError } from './provider-error.ts';
-import { isRegisteredRedirect } from './redirect-uri.ts';
-import { requireTenancy, type Tenant } from './tenant.ts';
+import { isRegisteredRedirect } from './directory.ts';
+import { requireTenancy, type Tenant } from './token-request.ts';
 
 /**
  * The admin consent page: grants an application's permissions for the whole organization.

@@ -1,13 +1,12 @@
 import { consentPage, mfaPage, signInPage, wrongRequestPage } from './authorize-page.ts';
 import { sameText } from './client-authentication.ts';
-import type { SandboxClient, SandboxUser } from './directory.ts';
+import { type SandboxClient, type SandboxUser, isRegisteredRedirect } from './directory.ts';
 import { html, type HttpReply, type HttpRequest, redirect } from './http-exchange.ts';
 import { selfPostingPage } from './page.ts';
 import type { ProviderContext } from './provider-context.ts';
 import { errorParameters, ProviderError, type ProviderStyle } from './provider-error.ts';
-import { isRegisteredRedirect } from './redirect-uri.ts';
 import { expandDefault, isIdentityScope, parseScopes } from './scopes.ts';
-import { requireTenancy, type Tenant } from './tenant.ts';
+import { requireTenancy, type Tenant } from './token-request.ts';
 import { opaque } from './token-store.ts';
 import { unreachable } from './unreachable.ts';
 

@@ -4,9 +4,8 @@ import { html, type HttpReply, type HttpRequest, json } from './http-exchange.ts
 import type { ProviderContext } from './provider-context.ts';
 import { ProviderError } from './provider-error.ts';
 import { expandDefault, parseScopes } from './scopes.ts';
-import { requireTenancy } from './tenant.ts';
 import { issueTokens } from './token-issue.ts';
-import { required, type TokenRequest } from './token-request.ts';
+import { required, type TokenRequest, requireTenancy } from './token-request.ts';
 import { opaque } from './token-store.ts';
 
 /** Answers a device authorization request (RFC 8628 section 3.1). */

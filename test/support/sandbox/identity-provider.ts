@@ -16,16 +16,19 @@ import {
   RequestTooLargeError,
   writeReply,
 } from './http-exchange.ts';
-import { answerIntrospection, type IntrospectionUsername } from './introspection.ts';
 import { Journal } from './journal.ts';
-import { type AccessDecision, decideAccess } from './mailbox-access.ts';
+import {
+  type AccessDecision,
+  decideAccess,
+  answerIntrospection,
+  type IntrospectionUsername,
+} from './mailbox-access.ts';
 import { defaultProviderSettings, type ProviderContext, type ProviderSettings } from './provider-context.ts';
 import { errorReply, ProviderError } from './provider-error.ts';
-import { providerMetadata } from './provider-metadata.ts';
-import { faultEndpoint, type Route, routeOf } from './provider-routes.ts';
+import { faultEndpoint, type Route, routeOf, providerMetadata } from './provider-routes.ts';
 import type { MailProtocol } from './scopes.ts';
 import { SigningKeys } from './signing-keys.ts';
-import { parseTenant } from './tenant.ts';
+import { parseTenant } from './token-request.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
 import { TokenStore } from './token-store.ts';
 import { unreachable } from './unreachable.ts';

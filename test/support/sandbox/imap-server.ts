@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import hoodiecrow from 'hoodiecrow-imap';
+import hoodiecrow, { type ImapConnection, type ImapServer, type ParsedCommand } from 'hoodiecrow-imap';
 import { imapBearerLogin } from './imap-bearer-login.ts';
-import { imapIdle } from './imap-idle.ts';
 import { SandboxMailServer, type MailServerOptions } from './mail-server.ts';
 import type { Mailbox, MailboxChange, MessageStore } from './message-store.ts';
 
@@ -122,4 +121,33 @@ function announce(server: hoodiecrow.ImapServer, change: MailboxChange): void {
   const [number, word] =
     change.removedAt === undefined ? [change.count, 'EXISTS'] : [change.removedAt + 1, 'EXPUNGE'];
   server.notify({ tag: '*', attributes: [number, { type: 'ATOM', value: word }] }, folder);
+}
+
+/**
+ * A plugin for hoodiecrow-imap: IDLE (RFC 2177). Its own keeps a timer of half an hour
+ * when the client leaves without DONE, and goes on announcing changes after DONE.
+ */
+function imapIdle(server: ImapServer): void {
+  server.registerCapability('IDLE');
+  server.setCommandHandler('IDLE', (connection, parsed, _data, callback) => {
+    if (connection.state === 'Not Authenticated' || parsed.attributes !== undefined) {
+      say(connection, parsed, 'BAD', 'Command received in Invalid state.');
+      callback();
+      return;
+    }
+    connection.directNotifications = true;
+    connection.inputHandler = (line) => {
+      connection.inputHandler = false;
+      connection.directNotifications = false;
+      const done = line.toUpperCase() === 'DONE';
+      say(connection, parsed, done ? 'OK' : 'BAD', done ? 'IDLE completed.' : 'DONE was expected.');
+      callback();
+    };
+    connection.socket?.write('+ IDLE accepted, awaiting DONE command.\r\n');
+    connection.processNotifications();
+  });
+}
+
+function say(connection: ImapConnection, parsed: ParsedCommand, command: string, text: string): void {
+  connection.send({ tag: parsed.tag, command, attributes: [{ type: 'TEXT', value: text }] }, command, parsed);
 }

@@ -1,19 +1,18 @@
 import type { Socket } from 'node:net';
-import { LineReader } from './line-reader.ts';
 import type { LoginGate, LoginOutcome } from './login-gate.ts';
 import type { LoginFault } from './mail-faults.ts';
-import type { MailRefusals } from './mail-server.ts';
+import { type MailRefusals, SandboxMailServer, type MailServerOptions } from './mail-server.ts';
 import type { Mailbox, MessageStore, StoredMessage } from './message-store.ts';
 import { type BearerMechanism, bearerError, parseBearer } from './sasl-bearer.ts';
 import { unreachable } from './unreachable.ts';
 
-export interface PopSessionOptions {
+interface PopSessionOptions {
   readonly refusals: MailRefusals;
   readonly gate: LoginGate;
   readonly store: MessageStore;
 }
 
-export const popGreeting = '+OK Microsoft Exchange POP3 server ready (sandbox).\r\n';
+const popGreeting = '+OK Microsoft Exchange POP3 server ready (sandbox).\r\n';
 
 /** Octets: Exchange refuses longer tokens over POP. */
 const exchangeMaximumToken = 4096;
@@ -27,7 +26,7 @@ interface Entry {
 }
 
 /** One POP3 connection (RFC 1939, RFC 2449, RFC 5034). */
-export class PopSession {
+class PopSession {
   readonly #options: PopSessionOptions;
   readonly #reader = new LineReader(maximumLine);
   readonly #socket: Socket;
@@ -287,4 +286,38 @@ export class PopSession {
 function bearerMechanism(name: string | undefined): BearerMechanism | undefined {
   const upper = name?.toUpperCase();
   return upper === 'XOAUTH2' || upper === 'OAUTHBEARER' ? upper : undefined;
+}
+
+/** A POP3 server that takes bearer tokens only, over the sandbox's mailboxes. */
+export class SandboxPopServer extends SandboxMailServer {
+  constructor(options: MailServerOptions) {
+    super('pop', popGreeting, options);
+  }
+
+  protected serve(socket: Socket): void {
+    const { refusals = 'challenge', store } = this.options;
+    void new PopSession(socket, { refusals, gate: this.gate, store });
+  }
+}
+
+/** Cuts a stream of octets into lines, of at most `limit` octets each. */
+class LineReader {
+  readonly #limit: number;
+  #held = Buffer.alloc(0);
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** The lines complete by now, without their ends; 'too-long' when one passes the limit. */
+  feed(bytes: Buffer): string[] | 'too-long' {
+    this.#held = Buffer.concat([this.#held, bytes]);
+    const lines: string[] = [];
+    for (let end = this.#held.indexOf(0x0a); end >= 0; end = this.#held.indexOf(0x0a)) {
+      if (end > this.#limit) return 'too-long';
+      lines.push(this.#held.subarray(0, end).toString('latin1').replace(/\r$/, ''));
+      this.#held = this.#held.subarray(end + 1);
+    }
+    return this.#held.length > this.#limit ? 'too-long' : lines;
+  }
 }

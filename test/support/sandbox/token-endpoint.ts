@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type AuthenticatedClient, authenticateClient } from './client-authentication.ts';
+import { type AuthenticatedClient, authenticateClient, sameText } from './client-authentication.ts';
 import type { SandboxGrant } from './directory.ts';
 import { redeemDeviceCode } from './device-endpoint.ts';
 import { type HttpReply, json } from './http-exchange.ts';
-import { passwordGrant } from './password-grant.ts';
 import type { ProviderContext } from './provider-context.ts';
 import { ProviderError } from './provider-error.ts';
 import {
@@ -15,10 +14,10 @@ import {
   parseScopes,
 } from './scopes.ts';
 import { serviceAccountGrant } from './service-account-grant.ts';
-import { requireTenancy } from './tenant.ts';
 import { issueTokens } from './token-issue.ts';
-import { required, type TokenRequest } from './token-request.ts';
+import { required, type TokenRequest, requireTenancy } from './token-request.ts';
 import { unreachable } from './unreachable.ts';
+import { opaque } from './token-store.ts';
 
 const grantNames: Readonly<Record<string, SandboxGrant>> = {
   authorization_code: 'authorization_code',
@@ -192,4 +191,42 @@ function withinGranted(asked: readonly string[], granted: readonly string[]): re
 
 function accountDisabled(): ProviderError {
   return new ProviderError('invalid_grant', 50057);
+}
+
+/**
+ * The resource owner password grant (RFC 6749 section 4.3), with Entra ID's limits:
+ * no shared endpoint but organizations, no personal or federated account, no second factor.
+ */
+async function passwordGrant(
+  request: TokenRequest,
+  { client, strength }: AuthenticatedClient,
+  context: ProviderContext,
+): Promise<Record<string, unknown>> {
+  if (request.style === 'entra' && (request.tenant === 'common' || request.tenant === 'consumers')) {
+    throw new ProviderError('invalid_request', 9001023);
+  }
+  const address = required(request.http, 'username');
+  const password = required(request.http, 'password');
+  const user = context.directory.user(address);
+  if (user === undefined) throw new ProviderError('invalid_grant', 50034);
+  if (user.personal === true) throw new ProviderError('invalid_grant', 50020);
+  if (user.federated === true || !sameText(password, user.password)) {
+    throw new ProviderError('invalid_grant', 50126);
+  }
+  if (user.disabled === true) throw new ProviderError('invalid_grant', 50057);
+  if (user.mfa === true) throw new ProviderError('invalid_grant', 50076);
+  const scopes = expandDefault(parseScopes(request.http.form.get('scope') ?? ''), client);
+  const offline = request.style === 'entra' ? scopes.includes('offline_access') : true;
+  return issueTokens(
+    {
+      style: request.style,
+      origin: request.http.origin,
+      client,
+      strength,
+      user,
+      scopes,
+      ...(offline ? { family: opaque(9) } : {}),
+    },
+    context,
+  );
 }

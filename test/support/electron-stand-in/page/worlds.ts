@@ -1,5 +1,5 @@
 import { BridgeEnd } from './bridge-end.ts';
-import { decodeClone, encodeClone, listOf } from './clone-text.ts';
+import { decodeClone, encodeClone, listOf, CloneReader, CloneWriter } from './clone-text.ts';
 
 /** What of a browser the two functions below use; the rest of the DOM has no place in these types. */
 declare const window: EventTarget & { readonly top: unknown; open(...values: unknown[]): unknown };
@@ -24,7 +24,7 @@ type Preload = (
 ) => void;
 
 /** Freezes plain objects all the way down. Put into pages by its source too. */
-export function freeze(value: unknown): unknown {
+function freeze(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   for (const one of Object.values(value)) freeze(one);
   return Object.freeze(value);
@@ -34,7 +34,7 @@ export function freeze(value: unknown): unknown {
  * Runs in the page's world, before its first script: takes what the preload exposes. Runs in pages, put
  * there by its source.
  */
-export function startPageWorld(token: string): void {
+function startPageWorld(token: string): void {
   const open = window.open.bind(window);
   // a denied window.open() gives null; that it was called is told all the same
   window.open = (...values) => {
@@ -62,7 +62,7 @@ export function startPageWorld(token: string): void {
 }
 
 /** Runs in the preload's own world: what a sandboxed preload script finds. Put there by its source. */
-export function startPreloadWorld(facts: PreloadFacts, preload: Preload): void {
+function startPreloadWorld(facts: PreloadFacts, preload: Preload): void {
   if (window !== window.top) return;
   const send: unknown = Reflect.get(globalThis, facts.token);
   if (typeof send !== 'function') throw new Error('the stand-in has no way out of this world');
@@ -159,7 +159,7 @@ export function startPreloadWorld(facts: PreloadFacts, preload: Preload): void {
 }
 
 /** Runs in a world of its own: says the title whenever it is another one. Put there by its source. */
-export function startTitleWorld(token: string): void {
+function startTitleWorld(token: string): void {
   if (window !== window.top) return;
   const send: unknown = Reflect.get(globalThis, token);
   if (typeof send !== 'function') throw new Error('the stand-in has no way out of this world');
@@ -170,4 +170,25 @@ export function startTitleWorld(token: string): void {
     Reflect.apply(send, undefined, [told]);
   };
   new MutationObserver(tell).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+// A function's source, with its types already taken off by Node, is what a page is given to run.
+const common = [listOf, CloneWriter, CloneReader, encodeClone, decodeClone, freeze, BridgeEnd]
+  .map(String)
+  .join('\n');
+
+/** The script for the page's own world. */
+export function pageWorldSource(token: string): string {
+  return `(() => {\n${common}\n${String(startPageWorld)}\nstartPageWorld(${JSON.stringify(token)});\n})();`;
+}
+
+/** The script for the preload's world, with the preload script in it. */
+export function preloadWorldSource(facts: PreloadFacts, preload: string): string {
+  const wrapped = `function (require, module, exports, process) {\n${preload}\n}`;
+  return `(() => {\n${common}\n${String(startPreloadWorld)}\nstartPreloadWorld(${JSON.stringify(facts)}, ${wrapped});\n})();`;
+}
+
+/** The script for a world that tells the page's title. */
+export function titleWorldSource(token: string): string {
+  return `(() => {\n${String(startTitleWorld)}\nstartTitleWorld(${JSON.stringify(token)});\n})();`;
 }
