@@ -49,8 +49,9 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
   /** Forgets an account's tokens. The local passwords stay, unless they were the account's own. */
   const reset = async (account: Account): Promise<void> => {
     deps.signIns.cancel(account.id);
-    deps.registry.endOf(account.id);
     await deps.tokens.signOut(account.id);
+    // last: a mail program that comes back at once gets no more of the old tokens
+    deps.registry.endOf(account.id);
     if (account.passwordMode === 'pass-on') await deps.passwords.clear(account.id);
   };
   const remove = async (account: Account): Promise<void> => {
@@ -134,11 +135,10 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
         submission: keeps ? account.submission : undefined,
         passwordMode: passwordMode ?? fitting,
       };
-      // what refuses the change does so while the account is still signed in
-      replaceAccount(deps.settings(), { ...account, ...fields });
       if (client.id !== account.clientId) deps.policy.refuseNew(account.address, client.provider);
-      await reset(account);
+      // first: what refuses the change, or cannot write it, leaves the account signed in
       await change(account.id, fields);
+      await reset(account);
       const { address } = account;
       noteChange(deps, msg('activity.nowSignedOauthClient', { address, name: client.name }), account.id);
     },

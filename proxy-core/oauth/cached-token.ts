@@ -175,10 +175,16 @@ export class AccountTokens {
   signedOut = false;
   readonly #jitter: number;
 
-  constructor(accountId: string, history: TokenHistory, jitter: number) {
+  /** @param before - what was known of it until now: its history goes on, and which of its tokens are in use */
+  constructor(accountId: string, jitter: number, before?: AccountTokens) {
     this.accountId = accountId;
-    this.history = history;
+    this.history = before?.history ?? new TokenHistory();
     this.#jitter = jitter;
+    for (const { key, subject, use, usedAt } of before?.cached.values() ?? []) {
+      const cached = new CachedToken(subject, use);
+      cached.usedAt = usedAt;
+      this.cached.set(key, cached);
+    }
   }
 
   /** Whose tokens these are, in words too where that is known. */
@@ -220,7 +226,7 @@ export class AccountTokens {
       if (stored.made !== fingerprint(client, scopeOf(client, cached.use))) continue;
       if (stored.expiresAt <= Math.max(now, cached.token?.expiresAt ?? 0)) continue;
       cached.adopt(stored, this.#jitter);
-      cached.usedAt = Math.max(cached.usedAt, stored.obtainedAt);
+      cached.usedAt = Math.max(cached.usedAt, stored.usedAt ?? stored.obtainedAt);
       this.#put(cached);
     }
   }

@@ -4,7 +4,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { untilAborted, withDeadline, within } from '#core/logging/clock.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import { BackgroundRenewal } from './background-renewal.ts';
-import { AccountTokens, TokenHistory } from './cached-token.ts';
+import { AccountTokens } from './cached-token.ts';
 import type { AccessToken, AccountContext, Interaction, Issued } from './grant.ts';
 import { Attempts, type RunningAttempt } from './shared-attempts.ts';
 import { SignInRunner } from './sign-in.ts';
@@ -303,7 +303,7 @@ export class TokenManager {
   forget(accountId: string): void {
     const old = this.#accounts.get(accountId);
     if (old !== undefined) {
-      this.#accounts.set(accountId, new AccountTokens(accountId, old.history, this.#deps.random()));
+      this.#accounts.set(accountId, new AccountTokens(accountId, this.#deps.random(), old));
       // A renewal under way ends for its callers and keeps its tokens in the vault; new callers find them there.
     }
     if (this.#background.running) void this.#look(accountId);
@@ -313,7 +313,7 @@ export class TokenManager {
   #of(accountId: string): AccountTokens {
     let tokens = this.#accounts.get(accountId);
     if (tokens === undefined) {
-      tokens = new AccountTokens(accountId, new TokenHistory(), this.#deps.random());
+      tokens = new AccountTokens(accountId, this.#deps.random());
       this.#accounts.set(accountId, tokens);
     }
     return tokens;

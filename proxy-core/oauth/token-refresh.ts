@@ -293,11 +293,18 @@ export class TokenRefresher {
       ...current,
       state: next ?? current.state,
       identity: issued.identity ?? current.identity,
+      // a password that the provider takes is the sign-in of the grant that has no page
+      signedInAt: current.signedInAt ?? (password === undefined ? undefined : now),
       renewedAt: now,
       needsSignIn: current.needsSignIn?.key === cached.key ? undefined : current.needsSignIn,
       tokens: {
         ...unexpired(current, now),
-        [cached.key]: { ...bare(issued.token), made: fingerprint(client, scope) },
+        [cached.key]: {
+          ...bare(issued.token),
+          made: fingerprint(client, scope),
+          // 0: no login has asked for it
+          usedAt: Math.max(0, cached.usedAt),
+        },
       },
     });
     if (cached.subject === undefined) await this.#keep(job, context, change);

@@ -22,6 +22,8 @@ const storedTokenSchema = z.object({
   expiresAt: z.number(),
   /** Which client settings it was made with: one made with others is not used. */
   made: z.string(),
+  /** When a login last asked for it, as far as who wrote it knew; left out: when it was made. */
+  usedAt: z.number().optional(),
 });
 
 /**

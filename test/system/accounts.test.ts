@@ -1,5 +1,5 @@
 import { textOf } from '../support/english.ts';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { protocols } from '#contract/endpoints.ts';
@@ -128,6 +128,23 @@ describe('commands while sessions are open', () => {
     await bench.running.run('account-switch-client', { account: anna, client: 'Sandbox' });
     expect(await bench.answer('imap', anna)).toMatch(refusals.temporary.imap);
     expect((await bench.account(anna)).state).toBe('needs-sign-in');
+  });
+
+  it('account-switch-client leaves the account signed in where the settings cannot be written', async () => {
+    const { gateway, folder } = bench.running;
+    await bench.running.addSignedInAccount(anna, localPassword);
+    await addAppOnlyClient();
+    const settings = join(folder, 'settings.json');
+    const text = await readFile(settings);
+    // whoever writes finds a folder there
+    await rm(settings);
+    await mkdir(settings);
+    const switched = await gateway.run('account-switch-client', { account: anna, client: 'App only' });
+    await rm(settings, { recursive: true });
+    await writeFile(settings, text);
+    expect(switched.ok).toBe(false);
+    expect(await bench.account(anna)).toMatchObject({ clientName: 'Sandbox', state: 'ready' });
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
   });
 
   it('account-add serves the new account at once, while others are connected', async () => {

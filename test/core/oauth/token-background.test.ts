@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settle } from '../../support/fake-clock.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
 import { accountId, hour, minute, TokenBench } from './token-bench.ts';
 
 const day = 24 * hour;
@@ -47,6 +48,43 @@ describe('renewal in the background', () => {
     await bench.clock.advance(2 * day);
     expect(bench.asked).toBe(inUse + 1);
     bench.manager.stop();
+  });
+
+  test('the same of several processes, each of which sees what the others renew', async () => {
+    const vault = new MemoryVault();
+    const one = new TokenBench({ vault }).answering();
+    const other = new TokenBench({ vault: new MemoryVault(vault.disk), clock: one.clock }).answering();
+    for (const { vault: own, manager } of [one, other]) {
+      own.watch((name) => manager.forget(manager.changedElsewhere(name) ?? ''));
+      manager.start();
+    }
+    await one.ask();
+    await one.clock.advance(3 * day);
+    const inUse = one.asked + other.asked;
+    expect(inUse).toBeGreaterThan(40);
+    await one.clock.advance(3 * day);
+    expect(one.asked + other.asked).toBe(inUse);
+    one.manager.stop();
+    other.manager.stop();
+  });
+
+  test('one whose logins come to another process is renewed for them', async () => {
+    const vault = new MemoryVault();
+    const one = new TokenBench({ vault }).answering();
+    const other = new TokenBench({ vault: new MemoryVault(vault.disk), clock: one.clock }).answering();
+    for (const { vault: own, manager } of [one, other])
+      own.watch((name) => manager.forget(manager.changedElsewhere(name) ?? ''));
+    await one.ask();
+    one.manager.start();
+    other.manager.start();
+    await one.clock.advance(20 * hour);
+    await other.ask();
+    await one.clock.advance(20 * hour);
+    const asked = one.asked + other.asked;
+    await one.clock.advance(2 * hour);
+    expect(one.asked + other.asked).toBeGreaterThan(asked + 2);
+    one.manager.stop();
+    other.manager.stop();
   });
 
   test('after a restart, an account of the vault that was not used for weeks is renewed at once', async () => {

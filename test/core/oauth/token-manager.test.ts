@@ -708,6 +708,10 @@ describe('passwords that the provider judges', () => {
     bench.answering();
     await bench.ask({ password: 'right' });
     expect(bench.state).toBe('ready');
+    const since = bench.clock.now();
+    await bench.clock.advance(2 * hour);
+    await bench.ask({ password: 'right' });
+    expect(bench.manager.status(accountId).signedInAt).toBe(since);
   });
 
   test('one whose provider gives nothing to renew with waits for its next login, and for nobody else', async () => {
