@@ -22,6 +22,7 @@ import { addCompletionCommand } from './completion-command.ts';
 import { addStoreCommands, storeOf } from './store-commands.ts';
 import { addPolicyCommand, addSettingsCommands } from './settings-commands.ts';
 import { aboutProgram } from './installed-files.ts';
+import type { OwnVariables } from './own-variables.ts';
 import { complain, type Terminal } from './terminal.ts';
 
 const sharedOptions = z.object({
@@ -79,6 +80,7 @@ const groups = [
 
 /**
  * Runs `mailwicket` with these arguments.
+ * @param environment - where the variables are that are this program's only
  * @returns the exit status: 0, 1 (it failed, and why is on standard error) or 2 (it was not understood)
  */
 export async function runCommandLine(
@@ -89,6 +91,7 @@ export async function runCommandLine(
     errors: process.stderr,
   },
   signals: Signals = process,
+  environment: OwnVariables = process.env,
 ): Promise<number> {
   let usage = '';
   const program = addSharedOptions(new Command('mailwicket'))
@@ -107,7 +110,7 @@ export async function runCommandLine(
   const host: CommandHost = {
     get place() {
       const { json: _, store, ...place } = sharedOptions.parse(program.opts());
-      return { ...place, store: storeOf(store) };
+      return { ...place, store: storeOf(store, environment), environment };
     },
     get terminal() {
       return { ...streams, json: sharedOptions.parse(program.opts()).json };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { takeOwnVariables } from './own-variables.ts';
 import { prepareNode } from './prepare-node.ts';
 
 // whoever reads us may leave first (`mailwicket status | head -1`, a closed terminal): that is no trouble of ours
@@ -26,4 +27,4 @@ if ('enableCompileCache' in module && path.isAbsolute(caches) && existsSync(cach
 }
 
 const { runCommandLine } = await import('./command-line.ts');
-process.exitCode = await runCommandLine(process.argv.slice(2));
+process.exitCode = await runCommandLine(process.argv.slice(2), undefined, undefined, takeOwnVariables());

@@ -20,6 +20,7 @@ import { ServiceLock } from '#core/service/service-lock.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
 import type { SharedLimits } from '#core/storage/shared-limits.ts';
+import type { OwnVariables } from './own-variables.ts';
 import { openInBrowser } from './terminal.ts';
 import { installedFolder } from './installed-files.ts';
 
@@ -35,6 +36,8 @@ export interface DataPlace {
   readonly policy?: string | undefined;
   /** 'keyring': the vault's key is in the desktop's keyring. */
   readonly vaultKey?: 'keyring' | undefined;
+  /** What leads to the key and to the database is in there. */
+  readonly environment: OwnVariables;
 }
 
 export interface OpenGatewayOptions extends DataPlace {
@@ -107,14 +110,17 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
  */
 export async function openPlace(
   named: string,
-  how: Pick<DataPlace, 'vaultKey'> & { readonly keyFolder: string | undefined; readonly isSource: boolean },
+  how: Pick<DataPlace, 'vaultKey' | 'environment'> & {
+    readonly keyFolder: string | undefined;
+    readonly isSource: boolean;
+  },
 ): Promise<OpenedStore<Settings>> {
-  const { vaultKey, keyFolder, isSource } = how;
+  const { keyFolder, isSource, ...opening } = how;
   if (isStoreAddress(named))
-    return openStore({ store: named, vaultKey }, locateDataFolder({ override: keyFolder }), silentLogger);
+    return openStore({ store: named, ...opening }, locateDataFolder({ override: keyFolder }), silentLogger);
   const folder = locateDataFolder({ override: named });
   if (isSource) await refuseEmptyFolder(folder);
-  return openStore({ vaultKey }, await openDataFolder(folder), silentLogger);
+  return openStore(opening, await openDataFolder(folder), silentLogger);
 }
 
 /** A database that starts at the same time as the service is there within this. Milliseconds. */
@@ -123,7 +129,7 @@ const longPatience = 60_000;
 const shortPatience = 5_000;
 
 async function openStore(
-  { store, vaultKey, isService }: Pick<OpenGatewayOptions, 'store' | 'vaultKey' | 'isService'>,
+  { store, vaultKey, environment, isService }: Pick<OpenGatewayOptions, keyof DataPlace | 'isService'>,
   dataFolder: string,
   logger: Logger,
 ): Promise<OpenedStore<Settings>> {
@@ -138,11 +144,12 @@ async function openStore(
       clock: systemClock,
       isNode: isService === true,
       patience: isService === true ? longPatience : shortPatience,
-      key: async (vault) => (await loadVaultKey({ dataFolder, keyring, vault })).key,
+      environment,
+      key: async (vault) => (await loadVaultKey({ dataFolder, keyring, environment, vault })).key,
     });
   }
   const paths = dataPaths(dataFolder);
-  const { key } = await loadVaultKey({ dataFolder, keyring });
+  const { key } = await loadVaultKey({ dataFolder, keyring, environment });
   const settings = new SettingsFile({ path: paths.settings, ...form });
   const vault = new VaultFiles({ folder: paths.vault, key, logger });
   return {

@@ -94,7 +94,11 @@ async function serveWith(
     },
   );
   const stopped = stopSignal(signals);
-  const systemd = openSystemd({ environment: process.env, clock: systemClock, logger });
+  const systemd = openSystemd({
+    environment: { ...process.env, ...host.place.environment },
+    clock: systemClock,
+    logger,
+  });
   const reload = (): void => {
     workers?.reload();
     void gateway.reload();

@@ -7,6 +7,7 @@ import { addCommand, flag, option } from './command-options.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { OpenedStore } from '#core/storage/store-copy.ts';
 import { isStoreAddress, parseStoreAddress } from '#core/storage/postgresql/store-address.ts';
+import type { OwnVariables } from './own-variables.ts';
 import { tell, UsageError } from './terminal.ts';
 
 const placeSchema = z.string().trim().min(1);
@@ -36,10 +37,11 @@ async function copy(host: CommandHost, options: z.infer<typeof copyOptions>): Pr
   // loaded where it is asked for only
   const { copyStore } = await import('#core/storage/store-copy.ts');
   const { openPlace } = await import('./open-gateway.ts');
-  const [from, to] = [named(options.from), named(options.to)];
+  const { environment } = host.place;
+  const [from, to] = [named(options.from, environment), named(options.to, environment)];
   if (from === to) throw new UsageError('--from and --to are the same place.');
   const keyFolder = host.place.data ?? (isStoreAddress(from) ? undefined : from);
-  const how = { keyFolder, vaultKey: host.place.vaultKey };
+  const how = { keyFolder, vaultKey: host.place.vaultKey, environment };
   const opened: OpenedStore<Settings>[] = [];
   const rest = keepAlive();
   try {
@@ -57,8 +59,8 @@ async function copy(host: CommandHost, options: z.infer<typeof copyOptions>): Pr
   }
 }
 
-function named(given: string): string {
-  const store = storeOf(given === 'env' ? undefined : given);
+function named(given: string, environment: OwnVariables): string {
+  const store = storeOf(given === 'env' ? undefined : given, environment);
   if (store === undefined) throw new UsageError('MAILWICKET_STORE is not set.');
   return store;
 }
@@ -68,9 +70,9 @@ function named(given: string): string {
  * arguments of a process, but not its environment.
  * @throws UsageError - there is a password in an argument
  */
-export function storeOf(given: string | undefined): string | undefined {
+export function storeOf(given: string | undefined, environment: OwnVariables): string | undefined {
   if (given === undefined) {
-    const store = process.env['MAILWICKET_STORE'];
+    const store = environment['MAILWICKET_STORE'];
     return store?.trim() === '' ? undefined : store;
   }
   if (isStoreAddress(given) && parseStoreAddress(given).hasPassword) {

@@ -14,11 +14,12 @@ export function openSystemd(options: {
   readonly logger: Logger;
 }): { ready(): void; stopping(): void } {
   const { environment, clock, logger } = options;
-  if ((environment['NOTIFY_SOCKET'] ?? '') === '') return { ready() {}, stopping() {} };
+  const env = { ...process.env, NOTIFY_SOCKET: environment['NOTIFY_SOCKET'] };
+  if ((env.NOTIFY_SOCKET ?? '') === '') return { ready() {}, stopping() {} };
   let cancel: (() => void) | undefined;
   let told = true;
   const tell = (...words: string[]): void => {
-    execFile('systemd-notify', words, (error) => {
+    execFile('systemd-notify', words, { env }, (error) => {
       if (error !== null && told) logger.warn('systemd could not be told how the service is', { error });
       told = error === null;
     });

@@ -158,22 +158,9 @@ function troubleOf(account: AccountView, state: Trouble['state'], now: number): 
   };
 }
 
-/** What a hook has no business with: the key of the vault, the database's password, and speaking for the service to systemd. */
-const ownVariables = [
-  'MAILWICKET_VAULT_KEY',
-  'CREDENTIALS_DIRECTORY',
-  'MAILWICKET_STORE',
-  'PGPASSWORD',
-  'NOTIFY_SOCKET',
-];
-
 function runProgram(command: string, input: string, signal: AbortSignal): Promise<void> {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !ownVariables.includes(name)),
-  );
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const child = spawn(command, [], {
-    env,
     signal,
     killSignal: 'SIGKILL',
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -22,6 +22,7 @@ export const toWorkerSchema = z.discriminatedUnion('kind', [
       registrations: text.optional(),
       policy: text.optional(),
       vaultKey: z.literal('keyring').optional(),
+      environment: z.record(text, text.optional()),
     }),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     listeners: listenersSchema.partial(),

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:net';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -669,6 +670,39 @@ describe('what is broken is told, and left as it is', () => {
     expect(refused.errors).toMatch(/^The data folder \/sys\/mailwicket cannot be used: /);
   });
 });
+
+it.runIf(process.platform === 'linux')(
+  'the browser that a sign-in opens gets neither the key of the vault nor the database’s password',
+  async () => {
+    const folder = await bench.folder();
+    const key = randomBytes(32).toString('base64');
+    const place = await scratchFolder();
+    const [browser, seen] = ['browser', 'seen'].map((name) => join(place, name));
+    await writeFile(
+      browser ?? '',
+      `#!/bin/sh\nenv > ${seen ?? ''}.new\nmv ${seen ?? ''}.new ${seen ?? ''}\n`,
+      {
+        mode: 0o700,
+      },
+    );
+    vi.stubEnv('MAILWICKET_VAULT_KEY', key);
+    await folder.addDesktopClient();
+    await folder.does(['account', 'add', anna, '--client', 'Work']);
+    vi.unstubAllEnvs();
+    const signingIn = folder.spawn(['account', 'authorize', anna], {
+      environment: {
+        MAILWICKET_VAULT_KEY: key,
+        PGPASSWORD: 'hunter2',
+        DISPLAY: ':9',
+        BROWSER: browser ?? '',
+      },
+    });
+    const environment = (): Promise<string> => readFile(seen ?? '', 'utf8').catch(() => '');
+    await expect.poll(environment).toContain('DISPLAY=:9');
+    expect(await environment()).not.toMatch(/MAILWICKET_VAULT_KEY|PGPASSWORD/);
+    await signingIn.stop();
+  },
+);
 
 describe('an account that needs its person', () => {
   const troubleSchema = z.strictObject({

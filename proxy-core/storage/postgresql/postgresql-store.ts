@@ -13,6 +13,8 @@ import { VaultTable, vaultTableIsInUse } from './vault-table.ts';
 export interface PostgresqlStoreOptions<T> {
   /** 'postgresql://…', see {@link parseStoreAddress}. */
   readonly address: string;
+  /** Where PGPASSWORD is. */
+  readonly environment?: Readonly<Partial<Record<string, string>>>;
   readonly schema: z.ZodType<T>;
   readonly empty: T;
   /** The key of the vault, 32 octets, given what it is for. */
@@ -36,7 +38,7 @@ export async function openPostgresqlStore<T>(
   options: PostgresqlStoreOptions<T>,
 ): Promise<PostgresqlStore<T>> {
   const { schema, empty, clock, logger } = options;
-  const address = parseStoreAddress(options.address);
+  const address = parseStoreAddress(options.address, options.environment);
   const database = new Database({ address, clock, logger });
   try {
     await database.open(options.patience);

@@ -37,7 +37,10 @@ export function isStoreAddress(text: string): boolean {
  * 'require' means here too: an unproven server could as well be anybody.
  * @throws CodedError - store-address
  */
-export function parseStoreAddress(text: string): StoreAddress {
+export function parseStoreAddress(
+  text: string,
+  environment: Readonly<Partial<Record<string, string>>> = process.env,
+): StoreAddress {
   if (!isStoreAddress(text) || !URL.canParse(text)) throw malformed();
   const url = new URL(text);
   const part = (name: string, written: string): string => url.searchParams.get(name) ?? decoded(written);
@@ -57,7 +60,7 @@ export function parseStoreAddress(text: string): StoreAddress {
       port,
       user,
       database,
-      password: password || process.env['PGPASSWORD'] || (() => passwordInFile(known)),
+      password: password || environment['PGPASSWORD'] || (() => passwordInFile(known)),
       ssl: isSocket ? false : tlsOf(url.searchParams, host),
     },
   };
