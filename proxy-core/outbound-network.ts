@@ -109,9 +109,9 @@ export class OutboundNetwork {
     const missing = new Set<string>();
     const found: string[] = [];
     for (const file of files) {
-      const text = await readFile(file, 'utf8').catch(() => '');
-      if (text.includes('-----BEGIN CERTIFICATE-----')) found.push(text);
-      else missing.add(file);
+      const text = await certificatesIn(file);
+      if (text === undefined) missing.add(file);
+      else found.push(text);
     }
     for (const file of missing) if (!this.#missing.has(file)) this.#tellMissing(file);
     this.#missing = missing;
@@ -169,6 +169,8 @@ export class OutboundNetwork {
     this.#reading = true;
     try {
       if (this.#unread) await this.password.read();
+      // the others are not read anew with every connection until then
+      else if (!(await isOneBack(this.#missing))) return;
       // else other settings came meanwhile, with a look of their own
       if (this.#taken === taken) await this.take(taken);
     } catch {
@@ -187,4 +189,15 @@ export class OutboundNetwork {
   secureContext(): SecureContext {
     return (this.#secureContext ??= upstreamSecureContext([]));
   }
+}
+
+/** A file of authorities; undefined where it cannot be read, or has none. */
+async function certificatesIn(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.includes('-----BEGIN CERTIFICATE-----') ? text : undefined;
+}
+
+async function isOneBack(missing: Iterable<string>): Promise<boolean> {
+  for (const file of missing) if ((await certificatesIn(file)) !== undefined) return true;
+  return false;
 }

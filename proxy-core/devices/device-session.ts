@@ -234,10 +234,10 @@ export function fitSender(header: Buffer, sender: string, policy: Device['sender
   const others = writers.filter(({ address }) => !sameMailbox(address, sender));
   const isRight = froms.length === 1 && writers.length > 0 && others.length === 0;
   // Graph takes a name with @ in it for another sender, also one that only repeats the address
-  if (isRight && named.every(({ value }) => value.split('@').length === 2)) return header;
+  if (isRight && named.every(({ value }) => readable(value).split('@').length === 2)) return header;
   if (!isRight && policy === 'refuse') throw otherSender(others[0]?.address ?? '', sender);
   const [first] = addressparser(froms[0]?.value ?? '', { flatten: true });
-  const name = first === undefined || first.name.includes('@') ? '' : first.name;
+  const name = first === undefined || readable(first.name).includes('@') ? '' : first.name;
   const from = name === '' ? angleAddr(sender) : `${phrase(name)} ${angleAddr(sender)}`;
   const parts: Buffer[] = [Buffer.from(`From: ${from}${lineEnd}`)];
   const answers = fields.some((field) => field.name === 'reply-to');
@@ -252,6 +252,13 @@ export function fitSender(header: Buffer, sender: string, policy: Device['sender
   // the empty line
   parts.push(header.subarray(length));
   return Buffer.concat(parts);
+}
+
+/** With the `@` of encoded words (RFC 2047 section 2) as it is read. */
+function readable(text: string): string {
+  return text.replaceAll(/=\?[^\s?]+\?([bq])\?([^\s?]*)\?=/gi, (_, encoding: string, word: string) =>
+    /b/i.test(encoding) ? Buffer.from(word, 'base64').toString('latin1') : word.replaceAll('=40', '@'),
+  );
 }
 
 /** A message, or its envelope, is from somebody else than the account. */

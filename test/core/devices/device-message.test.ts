@@ -24,6 +24,7 @@ describe('From of a device’s message', () => {
   it.each([
     ['the account’s own', `From: Anna <${anna.toUpperCase()}>`],
     ['the same in Sender', `From: ${anna}\r\nSender: ${anna}`],
+    ['the same with an encoded name', `From: =?utf-8?q?=C3=A9_x?= =?utf-8?b?w6k=?= <${anna}>`],
   ])('%s: the header stays as it is', (_, lines) => {
     const given = header(lines, 'Subject: x');
     expect(fitSender(given, anna, 'rewrite')).toBe(given);
@@ -48,6 +49,16 @@ describe('From of a device’s message', () => {
       `From: <${anna}>\r\nReply-To: <a@b.example>`,
     ],
     ['the account’s own address as its name', [`From: ${anna} <${anna}>`], `From: <${anna}>`],
+    [
+      'such a name that is encoded, with others in the same field',
+      [`From: =?utf-8?q?me=40work?= =?utf-8?q?_=C3=A9?= <${anna}>`],
+      `From: <${anna}>`,
+    ],
+    [
+      'such a name in base64',
+      ['From: =?UTF-8?B?YUBi?= <a@b.example>'],
+      `From: <${anna}>\r\nReply-To: <a@b.example>`,
+    ],
     ['a name with @ in it for the account’s own', [`From: "me@work" <${anna}>`], `From: <${anna}>`],
     ['several', [`From: ${anna}, other@office.example`, 'Sender: other@office.example'], `From: <${anna}>`],
     ['a second field', [`From: ${anna}`, 'From: other@office.example'], `From: <${anna}>`],

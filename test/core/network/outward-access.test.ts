@@ -139,6 +139,8 @@ test('an authority whose file is missing is told once and left out, and counts f
     `The settings name ${missing} as a certificate authority, and no certificate (PEM) can be read there. Put the file back, or take it out of "extraCertificateAuthorities" in the settings.`,
   ]);
   const before = outward.secureContext();
+  // which is not looked at with every connection
+  await writeFile(present, (await makeCertificates()).ca);
   await outward.chooseRoutes(mail);
   await settle();
   expect(outward.secureContext()).toBe(before);
