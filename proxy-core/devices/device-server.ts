@@ -46,6 +46,10 @@ export async function serveDevice(
     maxRecipients: mostRecipients,
     socketTimeout: idleTimeout,
     logger: false,
+    onConnect: (_about, callback) => {
+      callback();
+      socket.resume();
+    },
     onMailFrom: ({ address }, about, callback) => {
       if (startTls !== undefined && !about.secure)
         callback(toResponseError({ code: 530, text: '5.7.0 Must issue a STARTTLS command first' }));
@@ -59,6 +63,8 @@ export async function serveDevice(
   // a device that will say no more has gone: it waits for no late answers, as a mail program may behind a pipe
   socket.allowHalfOpen = false;
   socket.once('close', () => left.resolve());
+  // a device that speaks ahead of the greeting is heard behind it; smtp-server hangs up on one that it hears before
+  socket.once('resume', () => socket.pause());
   server.server.emit('connection', socket);
   try {
     await left.promise;

@@ -2075,7 +2075,8 @@ export const de: Texts = {
       tooMuchSentBeforeLogging: 'Vor der Anmeldung wurde zu viel gesendet.',
       clientLeftWithoutLogging: 'Das Programm ging, ohne sich anzumelden.',
       webBrowserTriedTalkPort: 'Ein Webbrowser wollte mit diesem Port sprechen.',
-      clientBeganTlsPortNot: 'Das Programm begann mit TLS auf einem Port ohne Verschlüsselung.',
+      clientBeganTlsPortNot:
+        'Ein Mailprogramm oder Gerät begann mit TLS auf einem Port, an dem es nicht zuerst kommt. Wählen Sie dort STARTTLS oder keine Verschlüsselung für diesen Port, oder einen Port für TLS.',
       cannotSigned: '{{address}} lässt sich nicht anmelden.',
       providerGivesTokensAgain: 'Der Anbieter gibt wieder Tokens für {{address}} aus.',
       mailwicketNoAccount: 'Mailwicket hat kein Konto {{name}}.',

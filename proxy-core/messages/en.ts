@@ -2035,7 +2035,8 @@ export const en = {
       tooMuchSentBeforeLogging: 'Too much was sent before logging in.',
       clientLeftWithoutLogging: 'The client left without logging in.',
       webBrowserTriedTalkPort: 'A web browser tried to talk to this port.',
-      clientBeganTlsPortNot: 'The client began with TLS on a port that is not encrypted.',
+      clientBeganTlsPortNot:
+        'A mail program or device began with TLS on a port where it does not come first. Choose STARTTLS or no encryption there for this port, or a port for TLS.',
       cannotSigned: '{{address}} cannot be signed in.',
       providerGivesTokensAgain: 'The provider gives tokens for {{address}} again.',
       mailwicketNoAccount: 'Mailwicket has no account {{name}}.',

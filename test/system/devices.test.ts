@@ -222,6 +222,19 @@ describe('a device that cannot log in', () => {
     expect(submitted()).toHaveLength(2);
   });
 
+  it('that begins with TLS where it does not come first is hung up on, and the activity says what to choose', async () => {
+    const { port } = await device({ security: 'starttls' });
+    await expect(RawClient.connect(port, { ca: bench.sandbox.ca })).rejects.toThrow();
+    const noted = await bench.activity(({ details }) => details?.['reason'] === 'tls-on-plain-port');
+    expect(textOf(noted.text)).toContain('Choose STARTTLS or no encryption there for this port');
+  });
+
+  it('that speaks ahead of the greeting is heard', async () => {
+    const client = bench.keep(await RawClient.connect((await device()).port));
+    expect(await send(client, anna, message(anna))).toMatch(/^250 /);
+    expect(client.received.toString()).toMatch(/^220 .*\r\n250 /);
+  });
+
   it('a paused device’s port is closed, and a port that is in use says so and names a free one', async () => {
     const printer = await device();
     await bench.running.run('device-pause', { device: 'Printer' });

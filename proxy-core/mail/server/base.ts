@@ -264,7 +264,7 @@ export abstract class ServerLoginBase implements ServerLogin {
   /** A TLS hello on a plain port begins with 22, 3: it is hung up on. */
   #speaksTls(): boolean {
     if (this.#tls === 'active' || !this.betweenCommands) return false;
-    if (this.#lines.at(0) !== TLS_HANDSHAKE || this.#lines.at(1) !== TLS_MAJOR_VERSION) return false;
+    if (!beginsTls(this.#lines.at(0), this.#lines.at(1))) return false;
     this.#close('tls-on-plain-port', msg('activity.clientBeganTlsPortNot'));
     return true;
   }
@@ -274,6 +274,11 @@ export abstract class ServerLoginBase implements ServerLogin {
     this.#actions = [];
     return actions;
   }
+}
+
+/** Whether these are the first two octets of a TLS hello (RFC 8446 section 5.1); no command begins so. */
+export function beginsTls(first: number | undefined, second: number | undefined): boolean {
+  return first === TLS_HANDSHAKE && second === TLS_MAJOR_VERSION;
 }
 
 /** Lines of a reply, each with its CRLF. */
