@@ -214,7 +214,7 @@ function headerEnd(bytes: Buffer, from: number): number | undefined {
 export function readHeader(header: Buffer): MessageHeader {
   const text = decoded(header);
   if (/\0|\r(?!\n)/.test(text)) throw submissionRefusal('submission.headerControls');
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = text.includes('\n') && !text.includes('\r\n') ? '\n' : '\r\n';
   if (lineEnd === '\r\n' && /(?:^|[^\r])\n/.test(text)) throw submissionRefusal('submission.headerLineEnds');
   const fields: HeaderField[] = [];
   let start = 0;

@@ -67,6 +67,10 @@ describe('From of a device’s message', () => {
     expect(rewritten(...lines, 'Subject: x')).toBe(`${expected}\r\nSubject: x\r\n\r\n`);
   });
 
+  it('a message that is empty, as of a test button, gets no bare line feed', () => {
+    expect(fitSender(Buffer.alloc(0), anna, 'rewrite').toString()).toBe(`From: <${anna}>\r\n`);
+  });
+
   it('an international domain is the same in either spelling', () => {
     const given = header('From: Info <info@xn--bcher-kva.example>', 'Subject: x');
     expect(fitSender(given, 'info@bücher.example', 'refuse')).toBe(given);
