@@ -885,42 +885,42 @@ export const en = {
         register: {
           title: 'Register the app',
           open: 'Sign in to the Microsoft Entra admin center; the role Application Developer is enough. Open Entra ID › App registrations › New registration.',
-          name: 'Give it a name that your users will recognize on the sign-in page, and choose who may use it: "Accounts in this organizational directory only" fits one organization.',
+          name: 'Give it a name that your users will recognize on the sign-in page, and choose who may use it: “Accounts in this organizational directory only” fits one organization.',
           redirectPublic:
-            'Under Redirect URI choose "Public client/native (mobile & desktop)" and enter the Redirect URI shown in the form. The port is ignored, so it needs none.',
+            'Under Redirect URI choose “Public client/native (mobile & desktop)” and enter the Redirect URI shown in the form. The port is ignored, so it needs none.',
           redirectWeb:
-            'With a client secret, choose "Web" instead and enter the Redirect URI shown in the form: only that platform takes a secret.',
+            'With a client secret, choose “Web” instead and enter the Redirect URI shown in the form: only that platform takes a secret.',
           clientId:
-            'After Register, the Overview page shows "Application (client) ID": that is the Client ID.',
-          tenant: 'On the same page, "Directory (tenant) ID" is the tenant.',
+            'After Register, the Overview page shows “Application (client) ID”: that is the Client ID.',
+          tenant: 'On the same page, “Directory (tenant) ID” is the tenant.',
         },
         delegated: {
           title: 'Allow mail',
           permissions:
             'Open API permissions › Add a permission › Microsoft Graph › Delegated permissions, and add IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send (as many of them as you need).',
           consent:
-            'Where the organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves; to sending alone they can. Save the client here and send an administrator (Cloud Application Administrator or more) the link under "Admin consent": it asks for exactly these permissions.',
+            'Where the organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves; to sending alone they can. Save the client here and send an administrator (Cloud Application Administrator or more) the link under “Admin consent”: it asks for exactly these permissions.',
           graph:
             'Where SMTP is switched off in the organization, mail can be sent through Microsoft Graph instead: add Microsoft Graph › Delegated permissions › Mail.Send as well. Nobody else has to agree to that one in most organizations.',
           publicFlows:
-            'For device code and the password grant, open Authentication and switch "Allow public client flows" on (a client without a secret only).',
+            'For device code and the password grant, open Authentication and switch “Allow public client flows” on (a client without a secret only).',
         },
         application: {
           title: 'Allow mail for the app itself',
           permissions:
             'Open API permissions › Add a permission › APIs my organization uses › Office 365 Exchange Online › Application permissions, and add IMAP.AccessAsApp, POP.AccessAsApp and SMTP.SendAsApp (as many of them as you need). Leave SMTP.SendAsApp out where a role of Exchange is to grant sending for some mailboxes only.',
           graph:
-            'To send through Microsoft Graph in the place of SMTP, add Microsoft Graph › Application permissions › Mail.Send. It is for every mailbox: to let the app send for some only, leave it out and have a role of Exchange grant it, as the script under "Open the mailboxes" can.',
+            'To send through Microsoft Graph in the place of SMTP, add Microsoft Graph › Application permissions › Mail.Send. It is for every mailbox: to let the app send for some only, leave it out and have a role of Exchange grant it, as the script under “Open the mailboxes” can.',
           consent:
             'Grant admin consent for the organization. Without it tokens are issued, and every mailbox refuses them.',
           mailboxes:
-            'After saving the client here, run the script of its step "Open the mailboxes" in PowerShell: it registers the app in Exchange and grants each mailbox.',
+            'After saving the client here, run the script of its step “Open the mailboxes” in PowerShell: it registers the app in Exchange and grants each mailbox.',
         },
         secret: {
           title: 'Create a secret',
           make: 'Open Certificates & secrets › Client secrets › New client secret, and choose how long it lives: 24 months at most.',
           value:
-            'Copy the "Value" at once: it is shown only now. The "Secret ID" beside it is something else.',
+            'Copy the “Value” at once: it is shown only now. The “Secret ID” beside it is something else.',
           expires: 'Enter the day it expires: Mailwicket warns you in time.',
         },
         certificate: {
@@ -931,7 +931,7 @@ export const en = {
         password: {
           title: 'About the password grant',
           limits:
-            'It works for accounts of the organization only: not with a second factor, not for personal or federated accounts, not with "common" as the tenant.',
+            'It works for accounts of the organization only: not with a second factor, not for personal or federated accounts, not with “common” as the tenant.',
           interactive:
             'If policy asks for one sign-in with a browser first: add a client with the authorization code grant, sign the account in with it, reset the account, and switch it to this client.',
         },
@@ -943,12 +943,12 @@ export const en = {
             'If you have a client ID that allows personal accounts, use it. A new one has needed a directory since June 2024, and a personal account has none: that of an organization will do, or the one that comes with a free Azure account, for which Microsoft asks for a phone number and a card.',
           open: 'Sign in to the Microsoft Entra admin center with an account of that directory, and open Entra ID › App registrations › New registration.',
           accounts:
-            'Under Supported account types choose "Personal Microsoft accounts only", or the choice with organizations and personal accounts if one app is to serve both. An app that exists is switched in its Manifest only (signInAudience).',
+            'Under Supported account types choose “Personal Microsoft accounts only”, or the choice with organizations and personal accounts if one app is to serve both. An app that exists is switched in its Manifest only (signInAudience).',
           redirect:
-            'Under Redirect URI choose "Public client/native (mobile & desktop)" and enter the Redirect URI shown in the form. The port is ignored, so it needs none.',
+            'Under Redirect URI choose “Public client/native (mobile & desktop)” and enter the Redirect URI shown in the form. The port is ignored, so it needs none.',
           clientId:
-            'After Register, the Overview page shows "Application (client) ID": that is the Client ID.',
-          tenant: 'Leave the tenant empty: for personal accounts it is "consumers".',
+            'After Register, the Overview page shows “Application (client) ID”: that is the Client ID.',
+          tenant: 'Leave the tenant empty: for personal accounts it is “consumers”.',
         },
         mail: {
           title: 'Allow mail',
@@ -959,7 +959,7 @@ export const en = {
             'The account page still offers app passwords; for mail Microsoft refuses them, as it refuses the password.',
         },
         secret: {
-          title: 'Only for an app of the platform "Web": its secret',
+          title: 'Only for an app of the platform “Web”: its secret',
         },
       },
       google: {
@@ -968,12 +968,12 @@ export const en = {
           project:
             'Open the Google Cloud console, choose or create a project, and open Google Auth Platform › Branding: a name and two addresses are enough.',
           audienceInternal:
-            'In a Workspace, under Google Auth Platform › Audience choose "Internal": then it needs no verification, and sign-ins don’t end after some days.',
+            'In a Workspace, under Google Auth Platform › Audience choose “Internal”: then it needs no verification, and sign-ins don’t end after some days.',
           audienceExternal:
-            'For personal accounts, under Google Auth Platform › Audience choose "External". While it is in "Testing" only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: choose Publish app. For use by yourself it needs no verification; people then see a warning page, and an unverified app takes 100 people in its whole life.',
+            'For personal accounts, under Google Auth Platform › Audience choose “External”. While it is in “Testing” only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: choose Publish app. For use by yourself it needs no verification; people then see a warning page, and an unverified app takes 100 people in its whole life.',
           scope: 'Under Google Auth Platform › Data Access add the scope https://mail.google.com/.',
           api: 'Only to send through the Gmail API: open the Gmail API in the library of the console, and choose Enable.',
-          create: 'Open Google Auth Platform › Clients › Create client, and choose "Desktop app".',
+          create: 'Open Google Auth Platform › Clients › Create client, and choose “Desktop app”.',
           clientId: 'The dialog shows the Client ID.',
           secret:
             'It shows the client secret beside it, this once only. Google gives desktop apps a secret too, and asks for both.',
@@ -983,7 +983,7 @@ export const en = {
         service: {
           title: 'Make the service account',
           create: 'Open IAM & Admin › Service Accounts, make one, and under Keys add a key of type JSON.',
-          key: 'Choose that file here. The Client ID is the account’s "Unique ID".',
+          key: 'Choose that file here. The Client ID is the account’s “Unique ID”.',
           delegation:
             'In the Workspace admin console open Security › API controls › Domain-wide delegation, and add that Client ID with the scope https://mail.google.com/.',
         },
@@ -997,13 +997,13 @@ export const en = {
       other: {
         register: {
           title: 'Register at the provider',
-          open: 'Look in the provider’s developer pages for "OAuth", "API clients" or "applications", and register one for mail.',
+          open: 'Look in the provider’s developer pages for “OAuth”, “API clients” or “applications”, and register one for mail.',
           redirectUri: 'Enter the Redirect URI shown in the form.',
           clientId: 'Take over the client ID.',
           secret: 'Take over the client secret, if you are given one.',
           secretExpires:
             'If the provider names a day on which the secret ends, enter it: Mailwicket warns you in time.',
-          urls: 'The Permission URL and the Token URL are in the provider’s documentation, often as "authorization endpoint" and "token endpoint"; so are the scopes for IMAP, POP and SMTP.',
+          urls: 'The Permission URL and the Token URL are in the provider’s documentation, often as “authorization endpoint” and “token endpoint”; so are the scopes for IMAP, POP and SMTP.',
         },
       },
     },
@@ -1620,7 +1620,7 @@ export const en = {
       settingsNameCertificateAuthorityNo:
         'The settings name {{file}} as a certificate authority, and no certificate (PEM) can be read there.',
       putFileBackTakeOut:
-        'Put the file back, or take it out of "extraCertificateAuthorities" in the settings.',
+        'Put the file back, or take it out of “extraCertificateAuthorities” in the settings.',
       correctNamedTryAgain: 'Correct what is named and try again.',
       somethingWentWrong: 'Something went wrong.',
       mailwicketDoesNotAnswer: 'Mailwicket does not answer.',
@@ -1634,7 +1634,7 @@ export const en = {
       proxyDoesNotConnect: 'The network proxy {{proxy}} does not connect to {{server}} ({{words}}).',
       proxyPasswordUnreadable: 'The password of the network proxy {{proxy}} cannot be read.',
       noPagesOfThisKind: 'Mailwicket does not open pages of this kind.',
-      systemsSettings: "the system's settings",
+      systemsSettings: 'the system’s settings',
       enterProxyInSettings:
         'Enter this proxy in the settings of Mailwicket, with its user name and password.',
     },
@@ -1841,7 +1841,7 @@ export const en = {
       accountPasswordsMostCanRevoke:
         'This account has {{most}} passwords, the most it can have. Revoke one that is no longer used.',
       accountNoPasswordName: 'This account has no password of that name.',
-      passwordsNameMust1Characters: "A password's name must be 1 to {{longest}} characters on one line.",
+      passwordsNameMust1Characters: 'A password’s name must be 1 to {{longest}} characters on one line.',
       cannotLocalPassword: 'This cannot be a local password: {{objection}}.',
       vaultEntryDoesNotHold:
         'The vault entry {{entry}} does not hold local passwords and was left as it is. Clear the local passwords of this account and set a new one.',
@@ -1862,7 +1862,7 @@ export const en = {
       chooseGlobalCloudMicrosoft365: 'Choose the global cloud, or Microsoft 365 as the provider.',
       personalMicrosoftAccountsOutlookCom:
         'Personal Microsoft accounts (outlook.com, hotmail.com, live.com, msn.com)',
-      noServiceAccountsTheyGoogles: "{{provider}} has no service accounts: they are Google's.",
+      noServiceAccountsTheyGoogles: '{{provider}} has no service accounts: they are Google’s.',
       doesNotOfferGrantMail: '{{provider}} does not offer the grant “{{grant}}” for mail.',
       chooseOneOffers: 'Choose one that it offers: {{offered}}.',
       enterDirectoryTenantIdOverview:
@@ -2301,13 +2301,13 @@ export const en = {
       cannotRead: 'it cannot be read',
       serviceAccountKeyClientCannot:
         'The service account key of the client “{{client}}” cannot be used: {{why}}.',
-      keyFileAnotherKindType: 'it is a key file of another kind (its "type" must be "service_account")',
-      clientEmailMissing: 'its "client_email" is missing',
-      privateKeyMissing: 'its "private_key" is missing',
-      privateKeyEmpty: 'its "private_key" is empty',
+      keyFileAnotherKindType: 'it is a key file of another kind (its “type” must be “service_account”)',
+      clientEmailMissing: 'its “client_email” is missing',
+      privateKeyMissing: 'its “private_key” is missing',
+      privateKeyEmpty: 'its “private_key” is empty',
       notKeyFile: 'it is not a key file',
-      privateKeyNotPemPrivateKey: 'its "private_key" is not a PEM private key',
-      privateKeyNotRsaKey: 'its "private_key" is not an RSA key',
+      privateKeyNotPemPrivateKey: 'its “private_key” is not a PEM private key',
+      privateKeyNotRsaKey: 'its “private_key” is not an RSA key',
       signFailed: 'The sign-in failed.',
       pageSignCouldNotOpened: 'The page for {{address}} to sign in could not be opened.',
       setDefaultBrowserThenStart: 'Set a default browser, then start the sign-in again.',
@@ -2315,9 +2315,9 @@ export const en = {
       setHttpLocalhostHttp127:
         'Set it to http://localhost (or http://127.0.0.1), with or without a port and a path, and register the same at the provider.',
       portMachineWhereProvidersAnswer:
-        "Port {{port}} of this machine, where the provider's answer would come, is in use by another program or another sign-in.",
+        'Port {{port}} of this machine, where the provider’s answer would come, is in use by another program or another sign-in.',
       machineDoesNotLetMailwicket:
-        "This machine does not let Mailwicket listen on port {{port}} for the provider's answer ({{code}}).",
+        'This machine does not let Mailwicket listen on port {{port}} for the provider’s answer ({{code}}).',
       closeOtherProgramSetRedirect:
         'Close the other program, or set a redirect URI with another port (or with none) in the client and at the provider.',
       sign2: 'sign-in of {{address}}',
@@ -2878,9 +2878,9 @@ export const en = {
       startAgainIfStaysSo: 'Start again. If that doesn’t help, check the endpoints of the client.',
       microsoftCannotReached: 'Microsoft cannot be reached for {{account}} ({{code}}).',
       checkNetworkConnectionTriedAgain: 'Check the network connection. It is tried again by itself.',
-      noTokenMicrosoftsLibrarySays: "No token for {{account}}: Microsoft's library says {{code}}.",
+      noTokenMicrosoftsLibrarySays: 'No token for {{account}}: Microsoft’s library says {{code}}.',
       checkSettingsClient: 'Check the settings of the client “{{client}}”.',
-      microsoftsAnswerCannotUsed: "Microsoft's answer for {{account}} cannot be used.",
+      microsoftsAnswerCannotUsed: 'Microsoft’s answer for {{account}} cannot be used.',
       noToken: 'No token for {{account}}: {{why}}',
       correctEndpointClientMustHttps: 'Correct the endpoint in the client: it must be an https:// address.',
       gettingTokenCancelled: 'Getting a token for {{account}} was cancelled.',

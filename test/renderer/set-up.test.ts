@@ -199,8 +199,8 @@ test('the guide marks the step of the field that one is at, for the kind of acco
   });
   const marked = page.locator('.guide-step[aria-current]');
   const guide = page.getByRole('complementary');
-  await guide.getByText('choose "External"').waitFor();
-  expect(await guide.getByText('choose "Internal"').count()).toBe(0);
+  await guide.getByText('choose “External”').waitFor();
+  expect(await guide.getByText('choose “Internal”').count()).toBe(0);
   await guide.getByRole('button', { name: 'Open Google Cloud console' }).waitFor();
   await page.getByLabel('Client ID', { exact: true }).focus();
   await marked.filter({ hasText: 'Client ID' }).waitFor();

@@ -71,6 +71,11 @@ describe('each language', () => {
     expect(odd).toEqual([]);
   });
 
+  test('has typographic quotation marks and apostrophes, but in a command to copy', () => {
+    const straight = [...english, ...german].filter(([, text]) => /["']/.test(text.replace(/chown.*$/, '')));
+    expect(straight).toEqual([]);
+  });
+
   test('names no value in a way that the library takes for an order of its own', () => {
     const taken = [
       'context',

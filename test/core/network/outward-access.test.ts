@@ -136,7 +136,7 @@ test('an authority whose file is missing is told once and left out, and counts f
   const wanted = { extraCertificateAuthorities: [missing, present], networkProxy: undefined };
   for (let reads = 0; reads < 2; reads += 1) await outward.take(wanted);
   expect(texts()).toEqual([
-    `The settings name ${missing} as a certificate authority, and no certificate (PEM) can be read there. Put the file back, or take it out of "extraCertificateAuthorities" in the settings.`,
+    `The settings name ${missing} as a certificate authority, and no certificate (PEM) can be read there. Put the file back, or take it out of “extraCertificateAuthorities” in the settings.`,
   ]);
   const before = outward.secureContext();
   // which is not looked at with every connection
