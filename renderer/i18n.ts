@@ -18,11 +18,11 @@ const i18n = createInstance();
 /** A text of the screens in the language of the page. All is drawn anew when that changes: `useDirection`. */
 export const { t } = i18n;
 
-/** Sets up the texts; a language that is not there falls back to English. Sets the page's direction. */
-export async function prepareTexts(wanted: string): Promise<void> {
+/** Sets up the texts in the first of the wanted languages that is there, else in English. Sets the page's direction. */
+export async function prepareTexts(wanted: readonly string[]): Promise<void> {
   await i18n.init({
     resources: languages,
-    lng: languageOf([wanted]),
+    lng: languageOf(wanted),
     fallbackLng: 'en',
     ns: [...namespaces],
     defaultNS: 'screens',
@@ -41,6 +41,11 @@ export async function switchLanguage(wanted: Language): Promise<void> {
 /** The language of the page. */
 export function language(): string {
   return i18n.language;
+}
+
+/** The same with the person's country, where the browser knows it: for dates, times and numbers. */
+export function locale(): string {
+  return navigator.languages.find((tag) => tag.split('-', 1)[0] === language()) ?? language();
 }
 
 /** The direction of the page; whoever asks is drawn again, with all below it, when the language changes. */

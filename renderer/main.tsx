@@ -20,8 +20,9 @@ const backend = await chooseBackend();
 const store = new SnapshotStore(backend);
 const info = await backend.host('host-info', {});
 // a panel's server may speak another language than who looks at it, or none that was chosen
-const hostLanguage = info.ok && info.value.kind === 'desktop' ? info.value.language : navigator.language;
-await prepareTexts(keptLanguage() ?? hostLanguage);
+const hosts = info.ok && info.value.kind === 'desktop' ? [info.value.language] : navigator.languages;
+const kept = keptLanguage();
+await prepareTexts(kept === undefined ? hosts : [kept]);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Emitter } from '#contract/emitter.ts';
-import { language } from './i18n.ts';
+import { locale } from './i18n.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -8,7 +8,7 @@ const day = 24 * hour;
 
 /** '3 minutes ago', 'in 2 days', 'now': in the language of the page. */
 export function relativeTime(at: number, now: number): string {
-  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   const difference = at - now;
   const size = Math.abs(difference);
   if (size < minute) return format.format(0, 'second');
@@ -19,13 +19,13 @@ export function relativeTime(at: number, now: number): string {
 
 /** A day and a time of day, as one writes it in the language of the page. */
 export function dateAndTime(at: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
 /** A time of day, and the day where it is not today: '9:12', '3 Mar, 9:12'. */
 export function timeOfDay(at: number, now: number): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
-  return new Intl.DateTimeFormat(language(), {
+  return new Intl.DateTimeFormat(locale(), {
     ...(sameDay ? {} : { day: 'numeric', month: 'short' }),
     hour: 'numeric',
     minute: '2-digit',
@@ -40,12 +40,12 @@ export function minutesAndSeconds(milliseconds: number): string {
 
 /** A day with its month in letters and its year: '3 March 2027'. */
 export function dateInFull(at: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
 }
 
 /** A day, as one writes it in the language of the page. */
 export function dateAlone(at: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(at);
 }
 
 /** How often times in words are made anew. Milliseconds. */

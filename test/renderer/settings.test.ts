@@ -12,7 +12,7 @@ import { savedFile } from '../support/journeys/clients.ts';
 import { openTab, setPort } from '../support/journeys/settings.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { seriousFindings, type LookOptions, type ScreenBench } from '../support/screens.ts';
+import { goTo, seriousFindings, type LookOptions, type ScreenBench } from '../support/screens.ts';
 import { listening } from '../support/listening.ts';
 
 let bench: ScreenBench;
@@ -256,6 +256,29 @@ describe('how it looks and speaks', () => {
     await page.reload();
     await page.getByRole('link', { name: 'Einstellungen' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  });
+
+  test('the panel speaks the first language of the browser that it has', async () => {
+    const page = await bench.page();
+    await page.addInitScript(
+      "Object.defineProperty(navigator, 'languages', { get: () => ['fr-FR', 'de-CH'] })",
+    );
+    await page.reload();
+    await page.getByRole('link', { name: 'Einstellungen', exact: true }).waitFor();
+  });
+
+  test('times are written as in the country of the browser, where the page is in its language', async () => {
+    await bench.running.addDesktopClient('Sandbox');
+    await bench.running.addSignedInAccount(bench.sandbox.users.anna.address, 'one');
+    const page = await bench.page({ fragment: '#/activity' });
+    const time = page.getByRole('list', { name: 'Activity' }).locator('time').first();
+    expect(await time.textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
+    await goTo(page, '#/settings/general');
+    await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
+    await goTo(page, '#/activity');
+    expect(await page.getByRole('list', { name: 'Aktivität' }).locator('time').first().textContent()).toMatch(
+      /^\d\d:\d\d:\d\d$/,
+    );
   });
 
   test('the theme goes before the system’s, and is kept', async () => {

@@ -8,7 +8,7 @@ import { hrefOf } from '../../route.ts';
 import { dateAndTime, useNow } from '../../time-words.ts';
 import { renewalsOf, renewsItself, signsInWithPerson } from './account-state.ts';
 import { Icon } from '../../components/icon.tsx';
-import { format, language, t } from '../../i18n.ts';
+import { format, locale, t } from '../../i18n.ts';
 
 export type TokenDetails = CommandOutput<'token-details'>;
 
@@ -200,13 +200,13 @@ function TokenWeek(props: {
   const bad = recent.filter(({ kind }) => kind === 'refused' || kind === 'failed');
   const good = renewalsOf(recent, signedInAt);
   const lastBad = bad.at(-1);
-  const moment = new Intl.DateTimeFormat(language(), {
+  const moment = new Intl.DateTimeFormat(locale(), {
     weekday: 'short',
     hour: 'numeric',
     minute: '2-digit',
   });
   const before = since > begun ? t('account.tokens.before', { when: moment.format(since) }) : undefined;
-  const weekday = new Intl.DateTimeFormat(language(), { weekday: 'short' });
+  const weekday = new Intl.DateTimeFormat(locale(), { weekday: 'short' });
   const renewals = t('account.tokens.renewals', { count: good.length });
   const failures =
     lastBad === undefined

@@ -10,7 +10,7 @@ import { ButtonLink, CopyButton } from '../../components/button.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { hrefOf } from '../../route.ts';
 import { RemedyButton } from '../account/remedy.tsx';
-import { format, language, t } from '../../i18n.ts';
+import { format, locale, t } from '../../i18n.ts';
 import { octetsIn } from '../../octets.ts';
 
 const icons = {
@@ -47,8 +47,8 @@ export const ActivityLine = memo(function ActivityLine(props: {
     <li className="activity-line">
       <details onToggle={(event) => setOpened(event.currentTarget.open)}>
         <summary>
-          <time dateTime={at.toISOString()} title={at.toLocaleString(language())} className="quiet">
-            {at.toLocaleTimeString(language())}
+          <time dateTime={at.toISOString()} title={at.toLocaleString(locale())} className="quiet">
+            {at.toLocaleTimeString(locale())}
           </time>
           <Icon name={trouble ? 'cross' : icons[kind]} className={tone} />
           <span className={trouble ? 'wrap-anywhere activity-words strong' : 'wrap-anywhere activity-words'}>
@@ -66,7 +66,7 @@ export const ActivityLine = memo(function ActivityLine(props: {
   );
 });
 
-const when = (at: number): string => new Date(at).toLocaleString(language());
+const when = (at: number): string => new Date(at).toLocaleString(locale());
 
 function Opened(props: {
   readonly entry: ActivityEntry;
@@ -193,7 +193,7 @@ function lineText(entry: ActivityEntry): string {
   if (text.code === 'activity.sessionEnded') {
     const octets = details?.[entry.protocol === 'smtp' ? 'toUpstream' : 'toClient'];
     if (typeof octets !== 'number') return t('activity.line.ended', { protocol });
-    const amount = octetsIn(octets, language());
+    const amount = octetsIn(octets, locale());
     return t(entry.protocol === 'smtp' ? 'activity.line.endedSent' : 'activity.line.endedReceived', {
       protocol,
       amount,

@@ -3,7 +3,7 @@ import type { ActivityEntry } from '#contract/views.ts';
 import { useActivity } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useNow } from '../../time-words.ts';
-import { language, t } from '../../i18n.ts';
+import { locale, t } from '../../i18n.ts';
 import { octetsIn } from '../../octets.ts';
 
 /** The hour is drawn in so many parts of two minutes. */
@@ -22,7 +22,7 @@ const bars = [
 const head = 14;
 
 const timeAt = (at: number): string =>
-  new Date(at).toLocaleTimeString(language(), { hour: 'numeric', minute: '2-digit' });
+  new Date(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
 
 /** Logins of the last hour: bars, and a table of the same for those who see none. */
 export function HourChart({ accountId }: { readonly accountId?: string }): ReactNode {
@@ -46,8 +46,8 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
                   ? []
                   : [
                       t('activity.hour.octets', {
-                        received: octetsIn(hour.received, language()),
-                        sent: octetsIn(hour.sent, language()),
+                        received: octetsIn(hour.received, locale()),
+                        sent: octetsIn(hour.sent, locale()),
                       }),
                     ]),
               ].join(' · ')}
