@@ -128,8 +128,8 @@ export function OpenPageButton(props: {
   );
 }
 
-/** Why the host did not do what a button asks it for, beside the button. */
-function Refusal({ problem }: { readonly problem: Problem | undefined }): ReactNode {
+/** Why what a button asks for was not done, beside the button. */
+export function Refusal({ problem }: { readonly problem: Problem | undefined }): ReactNode {
   if (problem === undefined) return null;
   return (
     <span role="alert" className="small tone-bad refusal">

@@ -4,9 +4,13 @@ import { t } from '../i18n.ts';
 
 interface FieldProps {
   readonly label: string;
+  /** '': none, and its line is kept for a problem. */
   readonly help?: ReactNode;
+  /** What leads on from the help: links and buttons, on a line of their own. */
+  readonly links?: ReactNode;
+  /** Stands in the place of the help, so that nothing below moves. */
   readonly problem?: string | undefined;
-  /** What is noticed of the value as it is entered; it stops nobody. */
+  /** What is noticed of the value as it is entered; it stops nobody. Stands where a problem would. */
   readonly hint?: { readonly tone: 'good' | 'care'; readonly text: string } | undefined;
 }
 
@@ -19,9 +23,10 @@ interface Control {
 
 /** A labelled control with its help and its problem, tied together for screen readers. */
 function Field(props: FieldProps & { readonly children: (control: Control) => ReactNode }): ReactNode {
-  const { label, help, problem, hint, children } = props;
+  const { label, help, links, problem, hint, children } = props;
   const id = useId();
-  const told = help !== undefined || problem !== undefined || hint !== undefined;
+  const said = problem === undefined ? hint : ({ tone: 'bad', text: problem } as const);
+  const told = help !== undefined || said !== undefined;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -31,22 +36,17 @@ function Field(props: FieldProps & { readonly children: (control: Control) => Re
         'aria-invalid': problem !== undefined,
       })}
       {told ? (
-        <div id={`${id}-help`} className="small">
-          {problem === undefined ? null : (
-            <p className="field-hint tone-bad" role="alert">
-              <Icon name="triangle" />
-              {problem}
+        <div id={`${id}-help`} className="small field-told">
+          {said === undefined ? null : (
+            <p className={`field-hint tone-${said.tone}`} role={said.tone === 'bad' ? 'alert' : 'status'}>
+              <Icon name={said.tone === 'good' ? 'check' : 'triangle'} />
+              {said.text}
             </p>
           )}
-          {problem !== undefined || hint === undefined ? null : (
-            <p className={`field-hint tone-${hint.tone}`} role="status">
-              <Icon name={hint.tone === 'good' ? 'check' : 'triangle'} />
-              {hint.text}
-            </p>
-          )}
-          {help === undefined ? null : <div className="quiet">{help}</div>}
+          <p className="quiet">{help}</p>
         </div>
       ) : null}
+      {links === undefined ? null : <div className="row small">{links}</div>}
     </div>
   );
 }
@@ -60,9 +60,9 @@ type Texted<Element extends 'input' | 'textarea'> = FieldProps &
 
 /** One line of text; `beside`: a button within the field. */
 export function TextField(props: Texted<'input'> & { readonly beside?: ReactNode }): ReactNode {
-  const { label, help, problem, hint, beside, onValue, ...rest } = props;
+  const { label, help, links, problem, hint, beside, onValue, ...rest } = props;
   return (
-    <Field label={label} help={help} problem={problem} hint={hint}>
+    <Field label={label} help={help} links={links} problem={problem} hint={hint}>
       {(control) => {
         const input = <input {...control} {...rest} onChange={(event) => onValue(event.target.value)} />;
         if (beside === undefined) return input;
@@ -77,9 +77,9 @@ export function TextField(props: Texted<'input'> & { readonly beside?: ReactNode
   );
 }
 
-export function TextArea({ label, problem, onValue, ...rest }: Texted<'textarea'>): ReactNode {
+export function TextArea({ label, help, problem, onValue, ...rest }: Texted<'textarea'>): ReactNode {
   return (
-    <Field label={label} problem={problem}>
+    <Field label={label} help={help} problem={problem}>
       {(control) => <textarea {...control} {...rest} onChange={(event) => onValue(event.target.value)} />}
     </Field>
   );
@@ -140,10 +140,12 @@ export function Select<Value extends string>(
   );
 }
 
-export function SelectField<Value extends string>(props: FieldProps & SelectProps<Value>): ReactNode {
-  const { label, help, ...rest } = props;
+export function SelectField<Value extends string>(
+  props: Pick<FieldProps, 'label' | 'help' | 'links'> & SelectProps<Value>,
+): ReactNode {
+  const { label, help, links, ...rest } = props;
   return (
-    <Field label={label} help={help}>
+    <Field label={label} help={help} links={links}>
       {(control) => <Select {...control} {...rest} />}
     </Field>
   );
@@ -181,13 +183,14 @@ export function FileField(props: {
   readonly prompt?: string;
   readonly accept: string;
   readonly help?: ReactNode;
+  readonly links?: ReactNode;
   readonly problem?: string | undefined;
   /** It may be dropped anywhere on the page. */
   readonly anywhere?: boolean;
   /** Rejects where the file cannot be read: that is said here. */
   readonly onFile: (file: File) => Promise<unknown>;
 }): ReactNode {
-  const { label, prompt, accept, help, problem, anywhere = false, onFile } = props;
+  const { label, prompt, accept, help, links, problem, anywhere = false, onFile } = props;
   const [name, setName] = useState<string>();
   const [unreadable, setUnreadable] = useState<string>();
   const [over, setOver] = useState(false);
@@ -199,7 +202,7 @@ export function FileField(props: {
   const overPage = useFileDrop(anywhere ? take : undefined);
   const told = unreadable === undefined ? problem : t('file.unreadable', { name: unreadable });
   return (
-    <Field label={label} help={help} problem={told}>
+    <Field label={label} help={help} links={links} problem={told}>
       {(control) => (
         <div className={over || overPage ? 'row file-drop file-drop-over' : 'row file-drop'}>
           <Icon name="file" className="quiet" />

@@ -142,12 +142,16 @@ describe('the form of a client', () => {
   test('tells the ID of a secret from its value while it is pasted', async () => {
     const page = await bench.page({ fragment: '#/add-client?grant=client-credentials' });
     const secret = page.getByLabel('Client secret', { exact: true });
+    const length = (): Promise<unknown> => page.evaluate("document.querySelector('form').scrollHeight");
+    await secret.waitFor();
+    const before = await length();
     await secret.fill('0a7c6a2e-3f0b-4a53-9a7e-51d8f2a3c001');
     await page.getByText('This is the secret’s ID.').waitFor();
     await secret.fill('very~secret');
     await expect.poll(() => page.getByText('This is the secret’s ID.').count()).toBe(0);
     await page.getByLabel('Client ID', { exact: true }).fill('0a7c6a2e-3f0b-4a53-9a7e-51d8f2a3c001');
     await page.getByText('Looks like a client ID of Microsoft 365').waitFor();
+    expect(await length(), 'nothing has moved').toBe(before);
   });
 
   test('the guide goes to the line about a field, and back', async () => {
@@ -155,8 +159,8 @@ describe('the form of a client', () => {
       const page = await bench.page({ size, fragment: '#/add-client?grant=client-credentials' });
       const question = page.getByRole('button', { name: 'Where do I find this? (Client secret)' });
       await question.click();
-      const line = page.getByRole('listitem').filter({ hasText: 'Copy the "Value" at once' });
-      await expect.poll(() => page.locator(':focus').textContent()).toContain('Copy the "Value" at once');
+      const line = page.getByRole('listitem').filter({ hasText: 'Copy the “Value” at once' });
+      await expect.poll(() => page.locator(':focus').textContent()).toContain('Copy the “Value” at once');
       const { y = -1, height = 0 } = (await line.boundingBox()) ?? {};
       expect(y).toBeGreaterThanOrEqual(0);
       expect(y + height).toBeLessThanOrEqual(sizes[size].height);

@@ -30,11 +30,14 @@ export function AccountHero(props: Subject): ReactNode {
   const input = { account: account.id };
   if (account.signIn !== undefined) {
     return (
-      <SignInPanel
-        address={account.address}
-        signIn={account.signIn}
-        onCancel={() => void cancel.run(input)}
-      />
+      <>
+        <SignInPanel
+          address={account.address}
+          signIn={account.signIn}
+          onCancel={() => void cancel.run(input)}
+        />
+        <ProblemNotice problem={cancel.problem} />
+      </>
     );
   }
   // what the account itself tells above is not told twice, and whoever cancels knows

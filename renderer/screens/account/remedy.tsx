@@ -3,25 +3,14 @@ import type { AccountView, ClientView } from '#contract/views.ts';
 import { type Submission, submissionName, usualSubmissionLimits } from '#contract/submission.ts';
 import { Form, SelectField } from '../../components/field.tsx';
 import { useAnswer, useBackend, useCommand, useSnapshot, useClient } from '../../backend/backend-context.tsx';
-import { Button } from '../../components/button.tsx';
+import { Button, Refusal } from '../../components/button.tsx';
 import { keptLanguage } from '../../preferences.ts';
 import { goTo, hrefOf } from '../../route.ts';
-import { apiOf, type Remedy, remedyOf, secretHasExpired } from './account-state.ts';
+import { apiOf, remedyOf, secretHasExpired } from './account-state.ts';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Icon, Tile } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { t } from '../../i18n.ts';
-
-/** What is done at once; with the others the page that they lead to goes on. */
-const commands: {
-  readonly [Name in Remedy]?: 'account-authorize' | 'check' | 'account-resume' | 'account-cancel-sign-in';
-} = {
-  'sign-in': 'account-authorize',
-  'sign-in-again': 'account-authorize',
-  check: 'check',
-  resume: 'account-resume',
-  cancel: 'account-cancel-sign-in',
-};
 
 /** The one button that mends an account; nothing where nothing is to be mended. */
 export function RemedyButton(props: {
@@ -32,32 +21,36 @@ export function RemedyButton(props: {
   const backend = useBackend();
   const [asking, setAsking] = useState(false);
   const remedy = remedyOf(account, useClient(account));
+  const here = useCommand(remedy === 'cancel' ? 'account-cancel-sign-in' : 'account-resume');
   if (remedy === undefined) return null;
   const renew = remedy === 'open-client' && secretHasExpired(account);
   const api = apiOf(account);
   const what = t(`accounts.remedy.${renew ? 'renew-secret' : remedy}`, {
     name: api === undefined ? '' : submissionName[api],
   });
+  const input = { account: account.id };
   const mend = (): void => {
     if (remedy === 'send-by-api') return setAsking(true);
-    const command = commands[remedy];
-    // how it went is in the account's state, which the page shows
-    if (command === 'account-authorize')
-      void backend.run(command, { account: account.id, language: keptLanguage() });
-    else if (command !== undefined) void backend.run(command, { account: account.id });
+    if (remedy === 'resume' || remedy === 'cancel') return void here.run(input);
+    // how these went is in the account's state, which its page shows
+    if (remedy === 'sign-in' || remedy === 'sign-in-again')
+      void backend.run('account-authorize', { ...input, language: keptLanguage() });
+    if (remedy === 'check') void backend.run('check', input);
     if (remedy === 'open-client')
       goTo({ page: 'client', id: account.clientId, enter: renew ? 'secret' : undefined });
-    else if (remedy !== 'resume' && remedy !== 'cancel') goTo({ page: 'account', id: account.id });
+    else goTo({ page: 'account', id: account.id });
   };
   return (
     <>
       <Button
         look={look}
+        busy={here.busy}
         aria-label={t('accounts.remedyFor', { what, address: account.address })}
         onClick={mend}
       >
         {what}
       </Button>
+      <Refusal problem={here.problem} />
       {asking ? <SendingDialog account={account} onClose={() => setAsking(false)} /> : null}
     </>
   );
@@ -179,7 +172,7 @@ function Choice(props: {
       <p>{t('account.actions.switchText')}</p>
       <SelectField
         label={t('account.tokens.client')}
-        help={addClient}
+        links={addClient}
         options={fitting.map(({ id, name, grant }) => [id, `${name} – ${t(`grant.${grant}`)}`])}
         value={client}
         onValue={setChosen}

@@ -69,7 +69,7 @@ export function Line(
       'type' | 'className' | 'inputMode' | 'maxLength' | 'spellCheck'
     >,
 ): ReactNode {
-  const { part, name, help, guide, ...rest } = props;
+  const { part, name, help = '', guide, ...rest } = props;
   const label = labelOf(name);
   const resettable = part.draft.texts[name] !== undefined && usualText(part, name) !== '';
   const reset =
@@ -86,9 +86,9 @@ export function Line(
   return (
     <TextField
       label={label}
-      help={
+      help={help}
+      links={
         <>
-          {help === undefined ? null : `${help} `}
           {reset}
           {guide === undefined ? null : part.where(guide, label)}
         </>

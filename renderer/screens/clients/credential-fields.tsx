@@ -32,12 +32,8 @@ export function CredentialFields({ part }: { readonly part: FormPart }): ReactNo
           label={t('clientForm.serviceKey')}
           prompt={t('clientForm.serviceKeyDrop')}
           accept=".json,application/json"
-          help={
-            <>
-              {keeps ? `${t('clientForm.keyKept')} ` : null}
-              {where('serviceAccountKey', t('clientForm.serviceKey'))}
-            </>
-          }
+          help={keeps ? t('clientForm.keyKept') : ''}
+          links={where('serviceAccountKey', t('clientForm.serviceKey'))}
           problem={textProps({ part, name: 'serviceAccountKey' }).problem}
           onFile={(file) => file.text().then((serviceAccountKey) => change({ texts: { serviceAccountKey } }))}
         />
@@ -124,10 +120,16 @@ function CertificateFields({ part }: { readonly part: FormPart }): ReactNode {
         <>
           <TextArea
             label={t('clientForm.certificateText')}
+            help=""
             rows={3}
             {...textProps({ part, name: 'certificate' })}
           />
-          <TextArea label={t('clientForm.keyText')} rows={3} {...textProps({ part, name: 'privateKey' })} />
+          <TextArea
+            label={t('clientForm.keyText')}
+            help=""
+            rows={3}
+            {...textProps({ part, name: 'privateKey' })}
+          />
         </>
       ) : null}
       {chosen === 'file' || chosen === 'pem' ? (

@@ -138,6 +138,7 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
       >
         <CodeField
           label={t('settings.network.authorityPath')}
+          help=""
           problem={command.problem && format(problemText(command.problem))}
           value={path}
           disabled={held}
