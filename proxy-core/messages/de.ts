@@ -568,6 +568,7 @@ export const de: Texts = {
         title: 'Mailwicket muss bei {{who}} erst bekannt sein',
         titleUnknown: 'Mailwicket muss bei Ihrem Anbieter erst bekannt sein',
         text: 'Zugang bekommen nur Programme, die jemand bei {{company}} registriert hat, und auf diesem Computer hat das noch niemand getan. Wählen Sie einen Weg:',
+        others: 'Wenn Ihre E-Mails nicht dort liegen',
         quickest: 'Am schnellsten',
         usualAtWork: 'Bei der Arbeit üblich',
         appPassword: {

@@ -567,6 +567,7 @@ export const en = {
         title: '{{who}} has to know Mailwicket first',
         titleUnknown: 'Your provider has to know Mailwicket first',
         text: 'Only programs that somebody has registered with {{company}} are let in, and nobody has done so on this computer yet. Choose a way:',
+        others: 'If your mail isn’t there',
         quickest: 'Quickest',
         usualAtWork: 'Usual at work',
         appPassword: {

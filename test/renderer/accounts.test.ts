@@ -200,6 +200,21 @@ test('without a client for a known provider there are the ways on: an app passwo
   await link.waitFor();
 });
 
+test('where nobody can tell who keeps the mail, the build’s own registration comes first, and the other ways are seen below it', async () => {
+  await restart({ gateway: { builtIn: true } });
+  const page = await bench.page();
+  await beginFirstAccount(page, 'joe@unknown.test');
+  await page.getByText('We couldn’t tell who runs mail for unknown.test').waitFor();
+  const go = page.getByRole('button', { name: 'Sign in with Microsoft' });
+  await expect.poll(() => go.evaluate((button) => button.matches(':focus'))).toBe(true);
+  await page.getByRole('heading', { name: 'If your mail isn’t there' }).waitFor();
+  await page.getByText('Use an app password instead').waitFor();
+  const guide = page.getByRole('link', { name: 'Start the guide' });
+  expect((await guide.boundingBox())?.y, 'seen without scrolling').toBeLessThan(sizes.window.height - 40);
+  await guide.click();
+  await page.getByRole('heading', { name: 'Add an OAuth client' }).waitFor();
+});
+
 test('for an organization’s address the message to its administrator comes first, and that Microsoft has no app passwords is said', async () => {
   await restart({
     gateway: {
@@ -268,6 +283,19 @@ test('an address that is there already leads to its account', async () => {
   await beginAccount(page, address.toUpperCase());
   await page.getByRole('link', { name: 'Open the account' }).click();
   await seeState(page, 'Working');
+});
+
+test('a row whose button was refused says why, and stays as it was', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  await bench.running.run('account-pause', { account: address });
+  const page = await bench.page();
+  await page.route('**/api/run', (route) => route.abort());
+  const row = page.getByRole('listitem').filter({ hasText: address });
+  await row.getByRole('button', { name: 'Resume' }).click();
+  await row.getByRole('alert').getByText('does not answer').waitFor();
+  await row.getByText('Paused', { exact: true }).waitFor();
 });
 
 test('a client whose secret has ended is told at the sign-in, and another client mends it', async () => {

@@ -83,6 +83,8 @@ function AddressLookup({ address, onAdded, onUnderWay }: Parameters<typeof Provi
     const [first] = clients;
     if (guess.kind === 'without-oauth' && first === undefined)
       return <OwnSettings address={address} guess={guess} />;
+    // a build's own registration is a guess there; whoever set up another one may know what it is for
+    const guessed = guess.kind === 'unknown' && first?.builtIn === true && first.byOrganization !== true;
     const choice =
       first === undefined ? null : (
         <SignInChoice
@@ -90,14 +92,14 @@ function AddressLookup({ address, onAdded, onUnderWay }: Parameters<typeof Provi
           first={first}
           clients={clients}
           addClient={addClient}
-          sure={guess.kind === 'provider'}
+          sure={!guessed}
           describedBy={id}
           onAdded={onAdded}
         />
       );
     const known = clients.some(({ provider }) => isOf(provider, guess.provider));
-    if (choice !== null && (guess.kind !== 'provider' || known)) return choice;
-    return <Ways address={address} guess={guess} addClient={addClient} another={choice} />;
+    if (choice !== null && !guessed && (guess.kind !== 'provider' || known)) return choice;
+    return <Ways address={address} guess={guess} addClient={addClient} another={choice} guessed={guessed} />;
   }
 }
 
@@ -189,7 +191,7 @@ function SignInChoice(props: {
   readonly clients: readonly ClientView[];
   /** Where another client is added. */
   readonly addClient: string;
-  /** The first one is of the provider that keeps the mail; else it may be. */
+  /** The first one is not a guess: the others are folded away, and there is room for what one is asked. */
   readonly sure: boolean;
   /** What tells whose mail it is. */
   readonly describedBy: string;
@@ -227,7 +229,7 @@ function SignInChoice(props: {
   const choice = (
     <SelectField
       label={t('account.tokens.client')}
-      help={<a href={addClient}>{t('addAccount.provider.addAnother')}</a>}
+      links={<a href={addClient}>{t('addAccount.provider.addAnother')}</a>}
       options={clients.map(({ id, name, grant }) => [id, `${name} – ${t(`grant.${grant}`)}`])}
       value={client.id}
       onValue={setChosen}
@@ -265,7 +267,7 @@ function SignInChoice(props: {
             {t(`addAccount.provider.way.${client.grant}.go`, { company })}
           </Button>
         </div>
-        {isInteractive(client.grant) ? (
+        {sure && isInteractive(client.grant) ? (
           <div className="asked">
             <h3>{t('addAccount.provider.asked.title')}</h3>
             <ul className="plain-list small quiet">

@@ -13,7 +13,7 @@ import { format, t } from '../../i18n.ts';
 
 type WayName = 'appPassword' | 'administrator' | 'register';
 
-/** No client is there for the provider: the ways on, the one that suits most people first. */
+/** No client is there that is surely for the provider: the ways on, the one that suits most people first. */
 export function Ways(props: {
   readonly address: string;
   readonly guess: Lookup['guess'];
@@ -21,8 +21,10 @@ export function Ways(props: {
   readonly addClient: string;
   /** Signing in with a client that may fit; null where there is none. */
   readonly another: ReactNode;
+  /** It is likely to: it is offered first, and the other ways below it. */
+  readonly guessed: boolean;
 }): ReactNode {
-  const { address, guess, addClient, another } = props;
+  const { address, guess, addClient, another, guessed } = props;
   const { provider = 'custom', audience, appPassword, explanation } = guess;
   const [how, setHow] = useState(false);
   const message = useAdministratorMessage(address);
@@ -30,7 +32,13 @@ export function Ways(props: {
   const company = companyOf(provider);
   const earlier = explanation !== undefined;
   const work = audience === 'organization' && message !== undefined;
-  const best: WayName = work ? 'administrator' : appPassword === undefined ? 'register' : 'appPassword';
+  const best: WayName | undefined = guessed
+    ? undefined
+    : work
+      ? 'administrator'
+      : appPassword === undefined
+        ? 'register'
+        : 'appPassword';
   const order: readonly WayName[] = work
     ? ['administrator', 'register', 'appPassword']
     : appPassword === undefined
@@ -91,6 +99,15 @@ export function Ways(props: {
       </Way>
     ),
   };
+  if (guessed) {
+    return (
+      <>
+        {another}
+        <h2>{t('addAccount.ways.others')}</h2>
+        <ul className="card rows">{order.map((name) => ways[name])}</ul>
+      </>
+    );
+  }
   return (
     <>
       <div>
