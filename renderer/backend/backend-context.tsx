@@ -185,18 +185,20 @@ function useRunning<Input, Output>(
 }
 
 /**
- * The answer to a command that only asks; asked anew when the input changes, or `occasion` does. Undefined until
- * the first answer; after that the last one stays until the next is there.
+ * The answer to a command that only asks; asked anew when the input changes, `occasion` does, or the core answers
+ * again. Undefined until the first answer; after that the last one stays until the next is there.
  */
 export function useAnswer<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
   occasion = '',
 ): CommandResult<CommandOutput<Name>> | undefined {
-  const backend = useBackend();
+  const { backend, store } = useConnected();
+  const connected = useSyncExternalStore(store.subscribe, () => store.shown().connected);
   const [answer, setAnswer] = useState<CommandResult<CommandOutput<Name>>>();
   const question = JSON.stringify(input);
   useEffect(() => {
+    if (!connected) return undefined;
     let current = true;
     const ask = async (): Promise<void> => {
       const result = await backend.run(name, input);
@@ -208,6 +210,6 @@ export function useAnswer<Name extends CommandName>(
       current = false;
     };
     // `input` is made anew at every drawing: its text stands for it
-  }, [backend, name, question, occasion]);
+  }, [backend, connected, name, question, occasion]);
   return answer;
 }

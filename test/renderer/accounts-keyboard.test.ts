@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { expect, test } from 'vitest';
 import { shownPassword } from '../support/journeys/accounts.ts';
+import { listening } from '../support/listening.ts';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import type { ScreenBench } from '../support/screens.ts';
@@ -131,4 +134,20 @@ test('when Mailwicket stops, the screens say so and keep what they knew', async 
   await bench.panel.close();
   await page.getByText('Mailwicket doesn’t answer. This page shows what was last known').waitFor();
   await page.getByRole('link', { name: address, exact: true }).waitFor();
+});
+
+test('what is asked while Mailwicket does not answer is answered when it does again', async () => {
+  const server = net.createServer();
+  const port = await listening(server);
+  server.close();
+  await once(server, 'close');
+  await restart({ port });
+  const page = await bench.page();
+  await bench.panel.close();
+  await page.getByText('Mailwicket doesn’t answer. This page shows what was last known').waitFor();
+  await page.getByLabel('Your email address').fill('joe@gmail.com');
+  await page.keyboard.press('Enter');
+  await page.getByText('Finding out who runs mail').waitFor();
+  await bench.panel.open();
+  await page.getByText('Google has to know Mailwicket first').waitFor();
 });

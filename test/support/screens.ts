@@ -52,6 +52,8 @@ export interface ScreenBenchOptions {
   readonly browser: Browser;
   readonly sandbox?: SandboxOptions;
   readonly hostInfo?: Partial<HostInfo>;
+  /** The panel's port, which it can be opened at again; any free one where left out. */
+  readonly port?: number;
   /** The browser's language; British English where left out. */
   readonly locale?: string;
   /** Who signs in where a sign-in page opens; the sandbox's player where left out. */
@@ -105,7 +107,7 @@ export class ScreenBench {
       gateway: running.gateway,
       files: await loadScreenFiles(options.screens),
       hostInfo: { ...hostInfo, ...options.hostInfo },
-      port: 0,
+      port: options.port ?? 0,
     });
     await panel.open();
     const { browser, locale = 'en-GB' } = options;
