@@ -11,7 +11,7 @@ import { OAuthError, type OAuthErrorCode } from '#core/errors/oauth-error.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
 import { Authenticator, type Authenticated } from '#core/relay/authenticator.ts';
-import type { NotAuthenticated } from '#core/relay/refused-login.ts';
+import type { NotAuthenticated, WrongLogin } from '#core/relay/refused-login.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { textOf } from '../../support/english.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -61,7 +61,7 @@ function authenticator({ account = {}, client = {}, admit = async () => 'taken' 
     return { token: { value: `token-${String(issued)}`, obtainedAt, expiresAt: obtainedAt + 3_600_000 } };
   };
   const passwords = new LocalPasswords({ vault, clock });
-  const throttle = new LoginThrottle({ clock });
+  const throttle = new LoginThrottle<WrongLogin>({ clock });
   const subject = new Authenticator({
     directory: () => new AccountDirectory(settings),
     passwords,

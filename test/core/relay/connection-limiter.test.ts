@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { connectionLimit } from '#core/accounts/account-directory.ts';
 import { oauthClientSchema } from '#contract/oauth-client.ts';
 import { ConnectionLimiter, type Release } from '#core/relay/connection-limiter.ts';
+import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const never = new AbortController().signal;
@@ -99,4 +100,103 @@ describe('the cap', () => {
     expect(connectionLimit(own, 'imap')).toBe(16);
     expect(() => client({ provider: 'custom', connectionLimits: { smtp: 0 } })).toThrow();
   });
+});
+
+describe('a mailbox whose slots other gateways take too', () => {
+  /** Slots of all gateways, which the test gives and takes. */
+  class Slots implements Pick<SharedLimits, 'takeSlot' | 'onFreeSlot'> {
+    free = 0;
+    readonly asked: string[] = [];
+    readonly listening = new Set<() => void>();
+
+    async takeSlot(key: string, most: number): Promise<(() => void) | undefined> {
+      this.asked.push(`${key} ${String(most)}`);
+      if (this.free === 0) return undefined;
+      this.free -= 1;
+      return () => void (this.free += 1);
+    }
+
+    onFreeSlot(_key: string, freed: () => void): () => void {
+      this.listening.add(freed);
+      return () => this.listening.delete(freed);
+    }
+  }
+
+  function shared(free: number) {
+    const clock = new FakeClock();
+    const slots = new Slots();
+    slots.free = free;
+    const rest = {
+      digestKey: Buffer.alloc(32),
+      tellWrongPassword: () => {},
+      onWrongPassword: () => () => {},
+    };
+    const sharedLimits: SharedLimits = {
+      ...rest,
+      takeSlot: (key, most) => slots.takeSlot(key, most),
+      onFreeSlot: (key, freed) => slots.onFreeSlot(key, freed),
+    };
+    return { clock, slots, limiter: new ConnectionLimiter({ clock, sharedLimits }) };
+  }
+
+  test('takes one of each, and gives each back once', async () => {
+    const { slots, limiter } = shared(1);
+    const place = await limiter.take('anna', 3, never);
+    expect(slots.asked).toEqual(['anna 3']);
+    expect(slots.free).toBe(0);
+    place?.();
+    place?.();
+    expect(slots.free).toBe(1);
+    expect(slots.listening.size).toBe(0);
+  });
+
+  test('waits until another gateway tells that one is free, and looks by itself each second', async () => {
+    const { clock, slots, limiter } = shared(0);
+    const waiting = limiter.take('anna', 1, never);
+    await settle();
+    expect(slots.asked).toHaveLength(1);
+    await clock.advance(999);
+    expect(slots.asked).toHaveLength(1);
+    await clock.advance(1);
+    expect(slots.asked).toHaveLength(2);
+    slots.free = 1;
+    for (const freed of slots.listening) freed();
+    await settle();
+    expect(await waiting).toBeTypeOf('function');
+    expect(clock.timers).toBe(0);
+    expect(slots.listening.size).toBe(0);
+  });
+
+  test('turns away who has waited for twenty seconds, and who leaves; its own slot is free again', async () => {
+    const { clock, slots, limiter } = shared(0);
+    const late = limiter.take('anna', 1, never);
+    await clock.advance(20_000);
+    expect(await late).toBeUndefined();
+    const leaving = new AbortController();
+    const gone = limiter.take('anna', 1, leaving.signal);
+    await settle();
+    leaving.abort();
+    expect(await gone).toBeUndefined();
+    slots.free = 1;
+    expect(await limiter.take('anna', 1, never)).toBeTypeOf('function');
+    expect(clock.timers).toBe(0);
+  });
+});
+
+test('who takes much waits before those who take little, and is no more than there is', async () => {
+  const { limiter, places } = await full(3);
+  const order: string[] = [];
+  const take = async (name: string, size: number): Promise<void> => {
+    await limiter.take('anna', 3, never, { size });
+    order.push(name);
+  };
+  void take('large', 9);
+  void take('small', 1);
+  places[0]?.();
+  await settle();
+  expect(order).toEqual([]);
+  places[1]?.();
+  places[2]?.();
+  await settle();
+  expect(order).toEqual(['large']);
 });
