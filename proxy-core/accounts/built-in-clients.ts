@@ -15,7 +15,13 @@ import {
 } from '#contract/oauth-client.ts';
 import type { PolicyValues } from '#contract/policy.ts';
 import type { Problem } from '#contract/problem.ts';
-import { credentialsFor, presetFor, providerIds, type ProviderId } from '#contract/providers/presets.ts';
+import {
+  credentialsFor,
+  isMicrosoft,
+  presetFor,
+  providerIds,
+  type ProviderId,
+} from '#contract/providers/presets.ts';
 import type { Settings } from '#contract/settings.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { canonicalAddress } from '#contract/account.ts';
@@ -222,7 +228,7 @@ interface Served {
 }
 
 function servedBy({ provider, cloud, audience }: Pick<Registration, keyof Served>): Served[] {
-  if (provider !== 'microsoft365' && provider !== 'outlook') return [{ provider, cloud, audience }];
+  if (!isMicrosoft(provider)) return [{ provider, cloud, audience }];
   const organization: Served = { provider: 'microsoft365', cloud, audience: 'organization' };
   const personal: Served = { provider: 'outlook', cloud, audience: 'personal' };
   if (audience === 'both') return [organization, personal];

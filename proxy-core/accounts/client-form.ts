@@ -3,7 +3,13 @@ import type { CommandOutput } from '#contract/commands.ts';
 import type { Cloud, GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { loginHosts } from '#contract/providers/microsoft.ts';
-import { credentialsFor, grantName, presetFor, type ProviderId } from '#contract/providers/presets.ts';
+import {
+  credentialsFor,
+  grantName,
+  isMicrosoft,
+  presetFor,
+  type ProviderId,
+} from '#contract/providers/presets.ts';
 import { type Submission, submissionName } from '#contract/submission.ts';
 import { domainOf, ownerOfDomain } from './provider-of-address.ts';
 import { submissionsOf } from './submission.ts';
@@ -88,7 +94,7 @@ export function effectiveTenant(client: Considered): string | undefined {
 
 /** A provider of Microsoft's, or a custom client that asks Microsoft's login host. */
 function asksMicrosoft(client: Considered): boolean {
-  if (client.provider === 'microsoft365' || client.provider === 'outlook') return true;
+  if (isMicrosoft(client.provider)) return true;
   const url = client.tokenUrl;
   return url !== undefined && URL.canParse(url) && loginHosts.has(new URL(url).hostname);
 }

@@ -41,7 +41,10 @@ const settingsChangeError = errorTable(
 );
 
 /** The account of this id or address. @throws SettingsChangeError - not-found */
-export function findAccount(settings: Settings, reference: string): Account {
+export function findAccount<Found extends Pick<Account, 'id' | 'address'>>(
+  settings: { readonly accounts: readonly Found[] },
+  reference: string,
+): Found {
   const account =
     settings.accounts.find(({ id }) => id === reference) ??
     settings.accounts.find(({ address }) => sameAddress(address, reference));

@@ -1,7 +1,7 @@
 import { isWholeDomain, sameAddress } from '#contract/account.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
+import { isMicrosoft, presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import type { BuiltInStanding } from '#core/accounts/built-in-clients.ts';
 import { validateClient } from '#core/accounts/client-form.ts';
 import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
@@ -62,6 +62,7 @@ function rankOf(client: OAuthClient, guess: ProviderGuess, address: string): num
   if (isWholeDomain(address) && client.grant === 'password') return 0;
   if (client.provider === 'custom') return 1;
   if (guess.kind !== 'provider') return guess.kind === 'unknown' ? 1 : 0;
+  // one registration can serve organizations and personal accounts alike
   if (client.provider !== guess.provider)
     return isMicrosoft(client.provider) && isMicrosoft(guess.provider) ? 2 : 0;
   return (client.cloud ?? 'global') === (guess.cloud ?? 'global') ? 3 : 0;
@@ -87,11 +88,6 @@ function rankOfBuiltIn(
 /** Whose account it is: persons have theirs under the provider's own domains. */
 function audienceOf({ provider, domain }: { readonly provider: ProviderId; readonly domain: string }) {
   return presetFor({ provider }).domains.includes(domain) ? ('personal' as const) : ('organization' as const);
-}
-
-/** One registration can serve organizations and personal accounts alike. */
-function isMicrosoft(provider: OAuthClient['provider']): boolean {
-  return provider === 'microsoft365' || provider === 'outlook';
 }
 
 function toldOf(guess: ProviderGuess): CommandOutput<'address-lookup'>['guess'] {

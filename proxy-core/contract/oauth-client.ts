@@ -7,7 +7,7 @@ import {
   audienceSchema,
   type GrantType,
 } from './grants.ts';
-import { providerIds, type ProviderId } from './providers/presets.ts';
+import { isMicrosoft, providerIds, type ProviderId } from './providers/presets.ts';
 import { isLoopbackHost, serversSchema } from './endpoints.ts';
 import { submissionLimitsSchema, submissionSchema } from './submission.ts';
 import { isGuid } from './providers/preset.ts';
@@ -148,7 +148,7 @@ export function pastedValueProblem(field: PastedField, value: string, client: En
   const text = value.trim();
   if (text === '') return undefined;
   const { provider } = client;
-  if (provider === 'microsoft365' || provider === 'outlook') return microsoftProblem(field, text, client);
+  if (isMicrosoft(provider)) return microsoftProblem(field, text, client);
   return provider === 'google' ? googleProblem(field, text, client) : undefined;
 }
 

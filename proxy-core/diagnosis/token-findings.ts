@@ -2,7 +2,7 @@ import { type Message, msg, sentences } from '#messages/message.ts';
 import { canonicalAddress } from '#contract/account.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { GrantType } from '#contract/grants.ts';
-import type { ProviderId } from '#contract/providers/presets.ts';
+import { isMicrosoft, type ProviderId } from '#contract/providers/presets.ts';
 import { type TokenClaims, readTokenClaims } from './token-claims.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { submissionsOf } from '#core/accounts/submission.ts';
@@ -72,7 +72,7 @@ export function tokenFindings(claims: TokenClaims, context: TokenContext): Findi
   const audience = (claims.audience ?? '').toLowerCase().replace(/\/+$/, '');
   const ofMicrosoft =
     exchangeAudiences.has(audience) || graphAudiences.has(audience) || audience === consentAudience;
-  const atExchange = provider === 'microsoft365' || provider === 'outlook' || ofMicrosoft;
+  const atExchange = isMicrosoft(provider) || ofMicrosoft;
   const found = [clockFinding(claims, context)];
   if (atExchange && claims.kind === 'jwt') {
     found.push(

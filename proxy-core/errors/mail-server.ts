@@ -3,6 +3,7 @@ import { type CodeWith, type Message, msg, sentences } from '#messages/message.t
 import { oneLine } from '#messages/plain-text.ts';
 import { powershellString } from '#messages/powershell-string.ts';
 import { protocolName } from '#contract/endpoints.ts';
+import { isMicrosoft } from '#contract/providers/presets.ts';
 import { submissionName } from '#contract/submission.ts';
 import {
   answerOf,
@@ -219,7 +220,7 @@ const refusalRules: readonly RefusalRule[] = [
   {
     code: 'exchange-refused',
     said: /AUTHENTICATE failed|unknown user name or bad password|LogonDenied/i,
-    when: ({ provider }) => provider === 'microsoft365' || provider === 'outlook' || provider === 'custom',
+    when: ({ provider }) => isMicrosoft(provider) || provider === 'custom',
     vague: true,
     explain: exchangeRefusal('check.serverDidNotAcceptToken'),
   },

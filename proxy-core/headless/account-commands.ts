@@ -6,7 +6,6 @@ import { submissionName, submissionSchema } from '#contract/submission.ts';
 import {
   carryOut,
   carryOutAndTell,
-  findAccountView,
   onEndSignal,
   snapshotNow,
   tellFailure,
@@ -15,6 +14,7 @@ import {
 } from './command-host.ts';
 import { addCommand, flag, noOptions, option, unless, takes } from './command-options.ts';
 import { isTty, openInBrowser, quoted, say, tell, tellList, UsageError, type Terminal } from './terminal.ts';
+import { findAccount } from '#core/accounts/settings-changes.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { accountFacts, nextSteps, describeAccount } from './account-words.ts';
 import { readSecret } from './secret-input.ts';
@@ -89,7 +89,7 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
   addCommand(account, 'show <address>', one, noOptions, (_options, address) =>
     withGateway(host, async (gateway, dataFolder) => {
       const { snapshot } = await snapshotNow(gateway, dataFolder);
-      const view = findAccountView(snapshot, address);
+      const view = findAccount(snapshot, address);
       tell(host.terminal, { account: view }, ...accountFacts(view), ...nextSteps([view], view.address));
     }),
   );

@@ -1,11 +1,9 @@
-import { list, type Message, msg, sentences } from '#messages/message.ts';
+import { type Message, msg, sentences } from '#messages/message.ts';
 import type { EventEmitter } from 'node:events';
 import { z } from 'zod';
-import { sameAddress } from '#contract/account.ts';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView, Snapshot } from '#contract/views.ts';
-import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import type { Gateway } from '#core/gateway.ts';
@@ -161,20 +159,6 @@ function asKnown(view: AccountView, known: ServiceRecord['accounts'][number] | u
   if (known === undefined) return view;
   const { state, problem, lastActivityAt, sessions } = known;
   return { ...view, state, sessions, problem, lastActivityAt };
-}
-
-/** An account of a snapshot, by its address or id. @throws SettingsChangeError */
-export function findAccountView(snapshot: Snapshot, reference: string): AccountView {
-  const { accounts } = readable(snapshot);
-  const view = accounts.find(({ id, address }) => id === reference || sameAddress(address, reference));
-  if (view !== undefined) return view;
-  throw new SettingsChangeError(
-    'not-found',
-    msg('command.noSuchAccount', { name: reference }),
-    accounts.length === 0
-      ? msg('command.addOneFirst')
-      : msg('command.accountsAre', { accounts: list(accounts.map(({ address }) => address)) }),
-  );
 }
 
 /** The snapshot, unless the settings could not be read. @throws CodedError - why, and what to do */

@@ -5,7 +5,6 @@ import type { ProgramTokenRequest, ProgramTokenResult } from '#contract/program-
 import {
   carryOut,
   carryOutAndTell,
-  findAccountView,
   NotDoneError,
   readable,
   withGateway,
@@ -17,7 +16,7 @@ import { readSecret } from './secret-input.ts';
 import { findService } from '#core/service/service-record.ts';
 import { askForToken } from '#core/service/token-server.ts';
 import { locateDataFolder } from '#core/storage/data-folder.ts';
-import { findClient } from '#core/accounts/settings-changes.ts';
+import { findAccount, findClient } from '#core/accounts/settings-changes.ts';
 import { inEnglish } from '#messages/format.ts';
 import { rm } from 'node:fs/promises';
 import { tell, tellList, UsageError } from './terminal.ts';
@@ -57,7 +56,7 @@ export function addPasswordCommands(program: Command, host: CommandHost): void {
   }).addHelpText('after', examples);
   addCommand(password, 'list <address>', 'list the local passwords by name', noOptions, (_options, address) =>
     withGateway(host, async (gateway) => {
-      const { passwords } = findAccountView(await gateway.look(), address);
+      const { passwords } = findAccount(readable(await gateway.look()), address);
       const lines = passwords.map(
         ({ id, name, createdAt, lastUsedAt }) =>
           `${name}\tmade ${createdAt}\t${lastUsedAt === undefined ? 'never used' : `last used ${lastUsedAt}`}\t${id}`,

@@ -1,6 +1,7 @@
 import { OAuthError, oauthErrorCodes } from '#core/errors/oauth-error.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import { isMicrosoft } from '#contract/providers/presets.ts';
 import type { Grant } from './grant.ts';
 import { makeGenericGrants } from './grants/generic-grants.ts';
 import type { MicrosoftGrants } from './msal/msal-grants.ts';
@@ -55,7 +56,7 @@ export function microsoftGrantChooser(deps: EngineDeps): (client: ResolvedClient
     'client-credentials': renewing('client-credentials'),
   };
   return ({ provider, grant, tokenUrl }) => {
-    if (provider !== 'microsoft365' && provider !== 'outlook') return undefined;
+    if (!isMicrosoft(provider)) return undefined;
     if (!/^\/[^/]+\/oauth2\/v2\.0\/token\/?$/.test(new URL(tokenUrl).pathname)) return undefined;
     return grant === 'password' || grant === 'service-account' ? undefined : grants[grant];
   };

@@ -1,4 +1,5 @@
 import { msg, verbatim } from '#messages/message.ts';
+import { Emitter } from '#contract/emitter.ts';
 import type { TokenUse } from '#contract/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { untilAborted, withDeadline, within } from '#core/logging/clock.ts';
@@ -54,7 +55,9 @@ export class TokenManager {
   readonly #background: BackgroundRenewal;
   readonly #signIns: SignInRunner;
   readonly #accounts = new Map<string, AccountTokens>();
-  readonly #listeners = new Set<(accountId: string) => void>();
+  readonly #changes = new Emitter<[accountId: string]>();
+  /** Calls back after an account's status changed; ends with the returned function. */
+  readonly onChange = this.#changes.on;
   /** When histories began. Milliseconds since 1970. */
   readonly since: number;
 
@@ -236,12 +239,6 @@ export class TokenManager {
     return this.status(accountId);
   }
 
-  /** Calls back after an account's status changed; ends with the returned function. */
-  onChange(listener: (accountId: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
   /** Begins to renew tokens in the background, of every account that the vault knows. */
   start(): void {
     this.#background.start();
@@ -364,12 +361,10 @@ export class TokenManager {
   }
 
   #changed(accountId: string): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(accountId);
-      } catch {
-        this.#deps.logger.error('a listener for token changes failed', { accountId });
-      }
+    try {
+      this.#changes.emit(accountId);
+    } catch {
+      this.#deps.logger.error('a listener for token changes failed', { accountId });
     }
   }
 }

@@ -1,4 +1,12 @@
-import { type ComponentPropsWithoutRef, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type ComponentPropsWithoutRef,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { Icon } from './icon.tsx';
 import { t } from '../i18n.ts';
 
@@ -153,14 +161,16 @@ export function SelectField<Value extends string>(
 
 /** A form that does something of its own; `validated`: the browser checks its fields first. */
 export function Form(props: {
+  readonly ref?: Ref<HTMLFormElement>;
   readonly className?: string;
   readonly validated?: boolean;
   readonly onSubmit: () => unknown;
   readonly children: ReactNode;
 }): ReactNode {
-  const { className = 'stack', validated = false, onSubmit, children } = props;
+  const { ref, className = 'stack', validated = false, onSubmit, children } = props;
   return (
     <form
+      ref={ref}
       className={className}
       noValidate={!validated}
       onSubmit={(event) => {

@@ -58,6 +58,11 @@ export function presetFor(which: {
   return preset.clouds?.[which.cloud ?? 'global'] ?? preset;
 }
 
+/** Whether it is one of Microsoft's two, for organizations and for persons. */
+export function isMicrosoft(provider: ProviderId | undefined): boolean {
+  return provider === 'microsoft365' || provider === 'outlook';
+}
+
 /** Every preset with the provider whose it is, Microsoft 365 once per cloud. */
 export const allPresets: readonly (Preset & { readonly provider: ProviderId; readonly cloud?: Cloud })[] =
   providerIds.flatMap((provider) => {

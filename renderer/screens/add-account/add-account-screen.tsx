@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useActivity, useCommand, useHostInfo, useSnapshot } from '../../backend/backend-context.tsx';
 import { type Progress, ProviderStep } from './provider-step.tsx';
 import { SignInStep } from './sign-in-step.tsx';
-import { AddressField } from '../../components/field.tsx';
+import { AddressField, Form } from '../../components/field.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { EmptyState, FootBar } from '../../components/page-heading.tsx';
 import { GatePicture } from '../../components/icon.tsx';
@@ -99,12 +99,10 @@ function AddressForm({ label, help }: { readonly label: string; readonly help: s
   // the page is about this one field
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
-    <form
+    <Form
       ref={form}
       className="address-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (fault === undefined) goTo({ page: 'add-account', address: address.trim() });
         else setComplained(true);
       }}
@@ -121,7 +119,7 @@ function AddressForm({ label, help }: { readonly label: string; readonly help: s
       <Button type="submit" look="main" className="button-page">
         {t('addAccount.address.go')}
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type CommandOutput, commandTable } from '#contract/commands.ts';
+import { isMicrosoft } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
 import { t } from '../../i18n.ts';
 
@@ -30,8 +31,4 @@ export function companyOf(provider: ClientView['provider']): string {
 /** Whether a client is of the provider that was found; one registration may serve both of Microsoft's. */
 export function isOf(provider: ClientView['provider'], found: ClientView['provider'] | undefined): boolean {
   return provider === found || (isMicrosoft(provider) && isMicrosoft(found));
-}
-
-function isMicrosoft(provider: ClientView['provider'] | undefined): boolean {
-  return provider === 'microsoft365' || provider === 'outlook';
 }

@@ -12,7 +12,7 @@ import { t } from '../../i18n.ts';
 import { isInteractive } from '#contract/grants.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
-import { AddressField, SelectField, useValues } from '../../components/field.tsx';
+import { AddressField, Form, SelectField, useValues } from '../../components/field.tsx';
 import { Fold } from '../../components/card.tsx';
 import { AccountPasswordField } from '../account/sign-in-panel.tsx';
 import { ConsentHint, mayNeedConsent } from '../clients/consent-card.tsx';
@@ -236,12 +236,9 @@ function SignInChoice(props: {
     />
   );
   return (
-    <form
+    <Form
       ref={form}
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (!passOn || password !== '') void submit();
       }}
     >
@@ -307,6 +304,6 @@ function SignInChoice(props: {
           )}
         </Fold>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -422,9 +422,9 @@ describe('a value', () => {
         '{{- name}}',
         '',
       ]) {
-        const parts = format(msg('command.noSuchAccount', { name: '\u{1}' })).split('\u{1}');
+        const parts = format(msg('accounts.noAccount', { address: '\u{1}' })).split('\u{1}');
         expect(parts).toHaveLength(2);
-        expect(format(msg('command.noSuchAccount', { name }))).toBe(parts.join(name));
+        expect(format(msg('accounts.noAccount', { address: name }))).toBe(parts.join(name));
         expect(format(verbatim(name))).toBe(name);
       }
     },
