@@ -47,13 +47,13 @@ export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | '
     },
     async 'local-authority'() {
       const pem = await deps.localTls.authority();
-      const { subject, fingerprint256, validToDate } = new X509Certificate(pem);
+      const { subject, fingerprint256, validTo } = new X509Certificate(pem);
       return {
         pem,
         fileName: 'mailwicket-authority.crt',
         subject,
         fingerprint: fingerprint256,
-        expires: validToDate.toISOString(),
+        expires: new Date(validTo).toISOString(),
       };
     },
   };

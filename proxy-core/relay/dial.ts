@@ -171,12 +171,13 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
 function securedBy(secured: TLSSocket): UpstreamProgress {
   const certificate = secured.getPeerX509Certificate();
   const issuer = issuerName(certificate?.issuer ?? '');
-  const endsAt = certificate?.validToDate.getTime();
+  // as text, which a Node before 22.10 has, too
+  const endsAt = Date.parse(certificate?.validTo ?? '');
   return {
     kind: 'secured',
     version: secured.getProtocol() ?? 'TLS',
     issuer,
-    ...(endsAt === undefined || Number.isNaN(endsAt) ? {} : { endsAt }),
+    ...(Number.isNaN(endsAt) ? {} : { endsAt }),
   };
 }
 

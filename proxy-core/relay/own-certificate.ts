@@ -70,7 +70,7 @@ export async function readOwnCertificate(files: readonly string[]): Promise<Pair
   const names = (certificate.subjectAltName ?? '')
     .split(', ')
     .flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []);
-  return { secureContext, names, expires: certificate.validToDate.getTime() };
+  return { secureContext, names, expires: Date.parse(certificate.validTo) };
 }
 
 async function textOf(file: string): Promise<string> {

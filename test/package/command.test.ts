@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { scratchFolder } from '../support/scratch-folder.ts';
-import { CommandProcess } from '../support/command-bench.ts';
+import { CommandBench, CommandProcess } from '../support/command-bench.ts';
+import { makeCertificates } from '../support/sandbox/certificates.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
@@ -157,6 +158,26 @@ describe.each(nodes)('the installed command, on Node %s', (version, node) => {
     expect(JSON.parse(status.output)).toMatchObject({ running: true });
     const second = await command(['serve', ...ports, '--data', data], data).ended();
     expect([second.status, second.errors]).toEqual([1, expect.stringContaining('already serves')]);
+    expect((await serving.stop()).status).toBe(0);
+  });
+
+  test('checks the whole way of a login, and serves with a certificate of its own', async () => {
+    const bench = await CommandBench.start();
+    onTestFinished(() => bench.stop());
+    const place = await bench.folder();
+    await place.addServiceAccount('office@example.org');
+    const trusting = { NODE_EXTRA_CA_CERTS: bench.sandbox.caFile ?? '', NODE_COMPILE_CACHE: '' };
+    const start = (...args: readonly string[]): CommandProcess =>
+      new CommandProcess([...args, '--data', place.path], trusting, '', { node, program: installedProgram() });
+    const checked = await start('check', 'office@example.org').ended();
+    expect([checked.status, checked.output]).toEqual([0, expect.stringMatching(/^ok +\tIMAP TLS: .*good until/m)]);
+    const { cert, key } = await makeCertificates();
+    const files = [path.join(place.path, 'own.pem'), path.join(place.path, 'own.key')] as const;
+    await Promise.all([writeFile(files[0], cert), writeFile(files[1], key)]);
+    const set = await start('settings', 'set', 'certificate-files', ...files).ended();
+    expect([set.status, set.errors]).toEqual([0, '']);
+    const serving = start('serve', '--imap', '0', '--pop', '0', '--smtp', '0', '--imaps', '0');
+    await serving.until(/^ready .*imaps=[1-9]/m);
     expect((await serving.stop()).status).toBe(0);
   });
 
