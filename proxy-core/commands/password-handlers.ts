@@ -62,12 +62,14 @@ export function passwordHandlers(
       const skipped: CommandOutput<'passwords-for-all'>['skipped'] = [];
       const made: (readonly [address: string, password: string])[] = [];
       for (const reference of accounts) {
+        let address = reference;
         try {
           const account = findAccount(deps.settings(), reference);
+          ({ address } = account);
           const { password = '' } = await add(account, name);
-          made.push([account.address, password]);
+          made.push([address, password]);
         } catch (error) {
-          skipped.push({ address: reference, problem: problemOf(error) });
+          skipped.push({ address, problem: problemOf(error) });
         }
       }
       return {

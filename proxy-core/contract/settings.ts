@@ -15,6 +15,8 @@ export const networkSchema = z
     { error: 'devices.mustBeNetwork' satisfies MessageCode },
   );
 
+const ownAddress = { error: 'devices.mustBeOwnAddress' satisfies MessageCode };
+
 /** How a device's connection is secured: not at all, by STARTTLS before the first message, or from its first octet on. */
 const deviceSecuritySchema = z.enum(['none', 'starttls', 'tls']);
 
@@ -29,7 +31,7 @@ function numberUpTo(most: number, least: number, error: MessageCode): z.ZodInt {
 export const deviceFields = {
   name: z.string().trim().min(1).max(100),
   listen: z.object({
-    address: z.union([z.ipv4(), z.ipv6()], { error: 'devices.mustBeOwnAddress' satisfies MessageCode }),
+    address: z.union([z.ipv4(), z.ipv6()], ownAddress),
     port: numberUpTo(65_535, 0, 'devices.mustBePort'),
   }),
   /** Who may send, without a password: addresses and networks. */
@@ -144,7 +146,7 @@ export const portFields = {
 export const listenersChangeSchema = z
   .object({
     ...portFields,
-    addresses: listenersSchema.shape.addresses.unwrap(),
+    addresses: z.array(z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], ownAddress)).min(1),
     proxyFrom: listenersSchema.shape.proxyFrom,
   })
   .partial();

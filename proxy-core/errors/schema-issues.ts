@@ -6,7 +6,7 @@ const most = 5;
 
 /**
  * What a schema found wrong, for people: 'accounts[0].address: must be an email address; …'. A schema of ours gives
- * the code of a text as its error, with the values in `params`; what zod says by itself stays as it is.
+ * the code of a text as its error, with the values in `params`; most of what zod says by itself stays as it is.
  */
 export function describeIssues({ issues }: z.ZodError): Message {
   const described = issues.slice(0, most).map((issue) => {
@@ -20,13 +20,25 @@ export function describeIssues({ issues }: z.ZodError): Message {
 
 /** What one issue says, without its place. */
 export function issueText(issue: z.core.$ZodIssue): Message {
-  if (!isMessageCode(issue.message)) return verbatim(issue.message);
+  if (!isMessageCode(issue.message)) return wordsFor(issue);
   const params = 'params' in issue && issue.params !== undefined ? issue.params : {};
   const values = Object.entries(params).filter(
     (entry): entry is [string, string | number] =>
       typeof entry[1] === 'string' || typeof entry[1] === 'number',
   );
   return { code: issue.message, params: Object.fromEntries(values) };
+}
+
+/** What people leave empty or fill too full has words of ours. */
+function wordsFor(issue: z.core.$ZodIssue): Message {
+  if ('origin' in issue && (issue.origin === 'string' || issue.origin === 'array')) {
+    if (issue.code === 'too_small' && Number(issue.minimum) === 1) return msg('common.mustNotBeEmpty');
+    if (issue.code === 'too_big')
+      return msg(`common.${issue.origin === 'string' ? 'tooLong' : 'tooMany'}`, {
+        most: Number(issue.maximum),
+      });
+  }
+  return verbatim(issue.message);
 }
 
 function placeOf(path: readonly PropertyKey[]): string {

@@ -88,13 +88,16 @@ async function makeMany(host: CommandHost, options: z.infer<typeof newOptions>):
         .map(({ id }) => id);
       if (accounts.length === 0) throw new UsageError('There is no such account yet.');
       const made = await carryOut(gateway, 'passwords-for-all', { accounts, name });
-      isMade = true;
       const { content, count, skipped } = made;
-      await writePasswords(host, output, content);
+      isMade = count > 0;
+      if (isMade) await writePasswords(host, output, content);
+      if (skipped.length > 0) host.fail();
       tell(
         host.terminal,
-        { file: output, count, skipped },
-        `${String(count)} passwords are in ${output}.`,
+        { file: isMade ? output : undefined, count, skipped },
+        isMade
+          ? `${String(count)} ${count === 1 ? 'password is' : 'passwords are'} in ${output}.`
+          : undefined,
         ...skipped.map(({ address, problem }) => `${address} has none: ${inEnglish(problem.message)}`),
       );
     });

@@ -141,15 +141,10 @@ async function setSetting(
     );
   const read = await readSecret(source, host.terminal, 'value');
   if (read !== undefined && words.length > 0) throw new UsageError('Give the value once.');
-  const value = valueFor(setting.schema, read === undefined ? words : [read]);
-  if (value === undefined) {
-    if (name in defaultPorts) throw new UsageError(`${name} is a port from 0 to 65535, or off.`);
-    const { error } = setting.schema.safeParse(words.length === 1 ? words[0] : words);
-    throw new UsageError(`${name}: ${error === undefined ? 'not this' : inEnglish(describeIssues(error))}`);
-  }
+  const value = valueFor(name, setting.schema, read === undefined ? words : [read]);
   const [outer, inner] = setting.path;
   const input = commands['settings-set'].input.parse({
-    [outer]: inner === undefined ? value.of : { [inner]: value.of },
+    [outer]: inner === undefined ? value : { [inner]: value },
   });
   await withGateway(host, async (gateway) => {
     await carryOut(gateway, 'settings-set', input);
@@ -162,15 +157,23 @@ async function setSetting(
   });
 }
 
-/** What the words stand for, the first reading that the schema takes: a list, a number, yes or no, a text. */
-function valueFor(schema: z.ZodType, words: readonly string[]): { readonly of: unknown } | undefined {
+/**
+ * What the words stand for, the first reading that the schema takes: a list, a number, yes or no, a text.
+ * @throws UsageError - none of them
+ */
+function valueFor(name: string, schema: z.ZodType, words: readonly string[]): unknown {
   const [word = ''] = words;
   const readings: unknown[] = [
     words,
     ...(words.length > 1 ? [] : [...(/^\d+$/.test(word) ? [Number(word)] : []), ...booleanOf(word), word]),
   ];
-  const taken = readings.find((reading) => schema.safeParse(reading).success);
-  return taken === undefined ? undefined : { of: taken };
+  const tried = readings.map((reading) => schema.safeParse(reading));
+  const taken = tried.findIndex(({ success }) => success);
+  if (taken !== -1) return readings[taken];
+  if (name in defaultPorts) throw new UsageError(`${name} is a port from 0 to 65535, or off.`);
+  // not of a text, where it has to be a list
+  const why = tried.find(({ error }) => error?.issues.some(({ code }) => code !== 'invalid_type'))?.error;
+  throw new UsageError(`${name}: ${why === undefined ? 'not this' : inEnglish(describeIssues(why))}`);
 }
 
 function booleanOf(word: string): boolean[] {

@@ -168,9 +168,15 @@ describe.each(nodes)('the installed command, on Node %s', (version, node) => {
     await place.addServiceAccount('office@example.org');
     const trusting = { NODE_EXTRA_CA_CERTS: bench.sandbox.caFile ?? '', NODE_COMPILE_CACHE: '' };
     const start = (...args: readonly string[]): CommandProcess =>
-      new CommandProcess([...args, '--data', place.path], trusting, '', { node, program: installedProgram() });
+      new CommandProcess([...args, '--data', place.path], trusting, '', {
+        node,
+        program: installedProgram(),
+      });
     const checked = await start('check', 'office@example.org').ended();
-    expect([checked.status, checked.output]).toEqual([0, expect.stringMatching(/^ok +\tIMAP TLS: .*good until/m)]);
+    expect([checked.status, checked.output]).toEqual([
+      0,
+      expect.stringMatching(/^ok +\tIMAP TLS: .*good until/m),
+    ]);
     const { cert, key } = await makeCertificates();
     const files = [path.join(place.path, 'own.pem'), path.join(place.path, 'own.key')] as const;
     await Promise.all([writeFile(files[0], cert), writeFile(files[1], key)]);

@@ -611,6 +611,26 @@ describe('password new, list and revoke', () => {
     expect((await folder.run(split('password new a@example.org --output x'))).status).toBe(2);
   });
 
+  it('an account that gets none is named by its address, and there is no file without a password', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceClient();
+    await folder.does(split('account add a@example.org b@example.org --client Service'));
+    await folder.does(split('password new a@example.org --name Scanner'));
+    const [some, none] = [join(await scratchFolder(), 'some.csv'), join(await scratchFolder(), 'none.csv')];
+    const forAll = (file: string): Promise<CommandResult> =>
+      folder.run(['password', 'new', '--all', '--name', 'Scanner', '--output', file]);
+    const left = 'a@example.org has none: This account has a password named “Scanner” already.';
+    expect(await forAll(some)).toMatchObject({
+      status: 1,
+      output: expect.stringContaining(`1 password is in ${some}.\n${left}`),
+    });
+    expect(await forAll(none)).toMatchObject({
+      status: 1,
+      output: expect.stringMatching(/^a@example\.org has none: .*\nb@example\.org has none: .*\n$/),
+    });
+    await expect(stat(none)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('is made for nobody where its file cannot be written, and told where that comes out only then', async () => {
     const folder = await bench.folder();
     await folder.addServiceClient();

@@ -169,11 +169,7 @@ function Passwords(props: {
     setBusy(false);
     if (!result.ok) return setProblem(result);
     setSaved(result.value.count);
-    // told by what they were asked for with, which is the account's id
-    const addresses = new Map(wanted.map(({ id, address }) => [id, address]));
-    setSkipped(
-      result.value.skipped.map((one) => ({ ...one, address: addresses.get(one.address) ?? one.address })),
-    );
+    setSkipped(result.value.skipped);
   };
   const print = async (): Promise<void> => {
     begin();

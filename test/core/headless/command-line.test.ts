@@ -112,7 +112,10 @@ describe('settings get and set', () => {
     [['set', 'imap'], 'a port from 0 to 65535, or off'],
     [['set', 'nothing', '1'], 'Allowed choices'],
     [['get', 'nothing'], 'Allowed choices'],
-    [['set', 'addresses'], 'addresses'],
+    [['set', 'addresses'], 'addresses: must not be empty\n'],
+    [['set', 'addresses', '127.0.0.1', 'printers'], '[1]: must be an IP address of this computer'],
+    [['set', 'proxy-from', '10.0.0.0/33'], 'That is no address or network'],
+    [['set', 'certificate-files', 'own.pem'], 'Name two files'],
   ])('%j is a wrong call', async (args, told) => {
     const { status, output, errors } = await settingsOn(await scratchFolder())(...args);
     expect({ status, output }).toEqual({ status: 2, output: '' });
