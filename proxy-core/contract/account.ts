@@ -8,7 +8,7 @@ export const addressSchema = z
   .string()
   .trim()
   .max(320)
-  .regex(/^[^\s@\\\p{Cc}]+@[^\s@\\\p{Cc}]+$/u, {
+  .regex(/^[^\s@\\\p{Cc}\uFFFD]+@[^\s@\\\p{Cc}\uFFFD]+$/u, {
     error: 'accounts.mustMailAddressLikeAnna' satisfies MessageCode,
   });
 

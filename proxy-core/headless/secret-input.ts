@@ -1,4 +1,4 @@
-import { withoutByteOrderMark } from '#messages/plain-text.ts';
+import { textIn } from '#messages/plain-text.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { createReadStream } from 'node:fs';
@@ -51,11 +51,15 @@ export async function readSecret(
   return withoutLineEnd(text, 'Standard input', what);
 }
 
-/** Reads a file that was named on the command line. @throws FileUnreadableError, UsageError */
-export async function readTextFile(file: string): Promise<string> {
+/**
+ * Reads a file that was named on the command line.
+ * @param most - octets
+ * @throws FileUnreadableError, UsageError
+ */
+export async function readTextFile(file: string, most = longest): Promise<string> {
   const input = createReadStream(file);
   try {
-    return await readAll(input, `The file ${file}`);
+    return await readAll(input, `The file ${file}`, most);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -63,14 +67,17 @@ export async function readTextFile(file: string): Promise<string> {
   }
 }
 
-async function readAll(input: Readable, where: string): Promise<string> {
-  let text = '';
-  input.setEncoding('utf8');
+async function readAll(input: Readable, where: string, most = longest): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
   for await (const chunk of input) {
-    text += String(chunk);
-    if (text.length > longest) throw new UsageError(`${where} holds too much.`);
+    const octets: unknown = chunk;
+    if (!Buffer.isBuffer(octets)) continue;
+    chunks.push(octets);
+    length += octets.length;
+    if (length > most) throw new UsageError(`${where} holds too much.`);
   }
-  return withoutByteOrderMark(text);
+  return textIn(Buffer.concat(chunks));
 }
 
 function withoutLineEnd(text: string, where: string, what: string): string {

@@ -9,10 +9,10 @@ import { addCommand, flag, option, unless, takes } from './command-options.ts';
 import { mailProgramSchema, importFormatSchema, type ImportPlan } from '#contract/commands/setup.ts';
 import { findService } from '#core/service/service-record.ts';
 import { writeOutputFile } from './output-file.ts';
+import { readTextFile } from './secret-input.ts';
 import { quoted, say, tell, type Terminal, openInBrowser, UsageError } from './terminal.ts';
 import { plainJson } from '#messages/plain-text.ts';
 import { inEnglish, createTexts } from '#messages/format.ts';
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** `admin-script`: the administrator's PowerShell for an app-only client. */
@@ -156,8 +156,7 @@ async function importFile(
   file: string,
   { format, client, dryRun }: z.infer<typeof importOptions>,
 ): Promise<void> {
-  const content = await readText(file, largestFile);
-  if (content === undefined) throw new UsageError(`${file} cannot be read, or has more than 2 MB.`);
+  const content = await readTextFile(file, largestFile);
   await withGateway(host, async (gateway) => {
     const asked = { content, format, client };
     const first = await carryOut(gateway, 'import-plan', asked);
@@ -207,20 +206,10 @@ function leftLines(left: ImportPlan['notTaken']): string[] {
 async function filesOf(names: readonly string[], folder: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const name of names) {
-    const text = await readText(path.resolve(folder, name), largestNamed);
+    const text = await readTextFile(path.resolve(folder, name), largestNamed).catch(() => undefined);
     if (text !== undefined) files[name] = text;
   }
   return files;
-}
-
-async function readText(file: string, largest: number): Promise<string | undefined> {
-  try {
-    const about = await stat(file);
-    if (!about.isFile() || about.size > largest) return undefined;
-    return await readFile(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 /** `guide`: how an OAuth client is registered at a provider, as the screens show it beside the form. */

@@ -25,6 +25,14 @@ export function withoutByteOrderMark(text: string): string {
   return text.replace(/^\uFEFF/u, '');
 }
 
+/** The text of a file: UTF-8, or UTF-16 where its byte order mark says so, as PowerShell's `>` writes it. */
+export function textIn(octets: Uint8Array): string {
+  const mark = (octets[0] ?? 0) * 256 + (octets[1] ?? 0);
+  return new TextDecoder(mark === 0xff_fe ? 'utf-16le' : mark === 0xfe_ff ? 'utf-16be' : 'utf-8').decode(
+    octets,
+  );
+}
+
 /** Without what cannot be seen; halves of characters are marked. */
 export function withoutFormat(text: string): string {
   return text.toWellFormed().replaceAll(/\p{Cf}/gu, '');

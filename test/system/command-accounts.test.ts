@@ -5,6 +5,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { containing, matching } from '../support/matchers.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { accountViewSchema, clientViewSchema } from '#contract/views.ts';
 import {
@@ -622,11 +623,11 @@ describe('password new, list and revoke', () => {
     const left = 'a@example.org has none: This account has a password named “Scanner” already.';
     expect(await forAll(some)).toMatchObject({
       status: 1,
-      output: expect.stringContaining(`1 password is in ${some}.\n${left}`),
+      output: containing(`1 password is in ${some}.\n${left}`),
     });
     expect(await forAll(none)).toMatchObject({
       status: 1,
-      output: expect.stringMatching(/^a@example\.org has none: .*\nb@example\.org has none: .*\n$/),
+      output: matching(/^a@example\.org has none: .*\nb@example\.org has none: .*\n$/),
     });
     await expect(stat(none)).rejects.toMatchObject({ code: 'ENOENT' });
   });

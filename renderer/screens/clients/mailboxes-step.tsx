@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { ChecklistView } from '#contract/settings.ts';
 import type { ClientView } from '#contract/views.ts';
 import { FileField, Form, TextArea } from '../../components/field.tsx';
+import { fileText } from '../../components/file-text.ts';
 import { useCommand, useHostCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
@@ -26,7 +27,7 @@ export function MailboxesStep(props: {
   const saving = useHostCommand('host-save-file');
   const list = [...new Set(text.split(/[\s,;]+/).filter((mailbox) => mailbox !== ''))];
   const readTable = async (file: File): Promise<void> => {
-    const found = (await file.text()).match(anAddress) ?? [];
+    const found = (await fileText(file)).match(anAddress) ?? [];
     setText((before) =>
       [...new Set([...before.split(/\s+/), ...found])].filter((one) => one !== '').join('\n'),
     );

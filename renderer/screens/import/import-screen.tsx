@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { FileField, Form, SelectField, TextArea } from '../../components/field.tsx';
+import { fileText } from '../../components/file-text.ts';
 import { useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Address } from '../../components/address.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
@@ -151,7 +152,7 @@ function ImportSource(props: {
           accept=".config,.properties,.csv,.tsv,.txt,.ini,text/*"
           help={t('importing.fileHelp')}
           anywhere
-          onFile={(file) => file.text().then(onLook)}
+          onFile={(file) => fileText(file).then(onLook)}
         />
       </div>
       <Details summary={t('importing.pasteInstead')}>
@@ -223,7 +224,7 @@ function ImportPlanView(props: {
               label={name}
               accept=""
               help={files[name] === undefined ? undefined : t('importing.chosen')}
-              onFile={(file) => file.text().then((content) => onFile(name, content))}
+              onFile={(file) => fileText(file).then((content) => onFile(name, content))}
             />
           ))}
         </section>

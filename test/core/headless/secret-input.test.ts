@@ -32,6 +32,9 @@ describe('a secret on standard input', () => {
       ['word', 'word'],
       // Windows PowerShell and Notepad begin a file in UTF-8 with a byte order mark
       ['\u{feff}word\r\n', 'word'],
+      // and what it redirects, with `>`, is UTF-16
+      [Buffer.from('\u{feff}wörd\r\n', 'utf16le'), 'wörd'],
+      [Buffer.from('\u{feff}wörd\r\n', 'utf16le').swap16(), 'wörd'],
       [' two words \n\n', ' two words \n'],
     ] as const) {
       expect(await readSecret({ stdin: true }, piped(given), 'password')).toBe(secret);

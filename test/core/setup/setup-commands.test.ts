@@ -332,6 +332,21 @@ refresh_token = gAAAA
     });
   });
 
+  test('a table from Windows is read in UTF-16, too; what is neither that nor UTF-8 becomes no address', async () => {
+    const { folder, run } = await commandOn();
+    await run(desktop);
+    const file = path.join(folder, 'accounts.csv');
+    const table = 'address\r\nmüller@example.org\r\nanna@example.org\r\n';
+    writeFileSync(file, table, 'latin1');
+    const latin = await run(['import', file, '--client', 'Desk', '--dry-run']);
+    expect(latin.output).toContain('anna@example.org (Desk): would be added\nNot taken over: line 2: m');
+    writeFileSync(file, `\u{feff}${table}`, 'utf16le');
+    const wide = await run(['import', file, '--client', 'Desk', '--dry-run']);
+    expect(wide.output).toBe(
+      'müller@example.org (Desk): would be added\nanna@example.org (Desk): would be added\n',
+    );
+  });
+
   test('the next command for a whole domain is one that every shell takes', async () => {
     const { folder, run } = await commandOn();
     const client = ['--name', 'Service', '--provider', 'microsoft365', '--grant', 'client-credentials'];
@@ -358,7 +373,11 @@ refresh_token = gAAAA
 
   test('a file that is not there, or is of no known kind', async () => {
     const { folder, run } = await commandOn();
-    expect(await run(['import', path.join(folder, 'none')])).toMatchObject({ status: 2 });
+    const none = path.join(folder, 'none');
+    expect(await run(['import', none])).toMatchObject({
+      status: 1,
+      errors: containing(`${none} cannot be read: it is not there.`),
+    });
     const file = path.join(folder, 'letter.txt');
     writeFileSync(file, 'Dear Anna,\n');
     expect(await run(['import', file])).toMatchObject({ status: 1, errors: containing('--format') });
