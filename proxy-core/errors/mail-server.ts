@@ -233,7 +233,7 @@ const refusalRules: readonly RefusalRule[] = [
   },
   {
     code: 'mechanism-not-offered',
-    said: /\b5\.7\.4\b|unrecognized authentication type|does not (?:offer|support) .*(?:XOAUTH2|OAUTHBEARER)/i,
+    said: /\b5\.7\.4\b|(?:unrecognized|unsupported|invalid) authentication (?:type|mechanism)|no mechanism available|does not (?:offer|support) .*(?:XOAUTH2|OAUTHBEARER)/i,
     what: ({ address, host, ...about }) => {
       const protocol = protocolName[about.protocol];
       return host === undefined

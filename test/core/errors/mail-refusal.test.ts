@@ -93,6 +93,15 @@ describe('each server’s words are understood', () => {
     ['451 4.7.0 Temporary server error. PRX4', { ...smtp, kind: 'temporary' }, 'temporary', 'nobody'],
     [invalid, smtp, 'wrong-endpoint', 'user'],
     ['504 5.7.4 Unrecognized authentication type', smtp, 'mechanism-not-offered', 'user'],
+    // Dovecot, Postfix and Cyrus without OAuth
+    ['Unsupported authentication mechanism.', {}, 'mechanism-not-offered', 'user'],
+    [
+      '535 5.7.8 Error: authentication failed: Invalid authentication mechanism',
+      smtp,
+      'mechanism-not-offered',
+      'user',
+    ],
+    ['no mechanism available', {}, 'mechanism-not-offered', 'user'],
     ['Session invalidated - AccessTokenExpired', { kind: 'late' }, 'session-token-expired', 'nobody'],
     ['Invalid credentials (Failure)', google, 'google-credentials', 'user'],
     ['Invalid credentials (Failure)', googleService, 'google-credentials', 'administrator'],
