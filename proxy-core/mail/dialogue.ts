@@ -97,7 +97,9 @@ export interface ServerLoginLimits {
   readonly literal: number;
   /** Everything that one client may send before it is logged in. */
   readonly total: number;
-  /** Commands that end in an error, before the client is hung up on. */
+  /** Commands in all, before the client is hung up on. */
+  readonly commands: number;
+  /** Of these, those that end in an error. */
   readonly errors: number;
 }
 

@@ -15,6 +15,11 @@ export const limits = {
     literal: 4_096,
     /** All that may come before the login is through, with what is pipelined behind it. */
     total: 256 * 1024,
+    /**
+     * A login takes a handful. Answers are up to a hundred times as long as their commands, and wait in memory for a
+     * client that does not read them.
+     */
+    commands: 100,
     /** As Postfix and Dovecot do: somebody is guessing, or talks another protocol. */
     errors: 20,
   } satisfies ServerLoginLimits,

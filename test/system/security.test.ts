@@ -146,6 +146,14 @@ describe('time, bytes and lines before login are capped; connections are capped'
     });
   });
 
+  it.each(protocols)('%s: commands without end are not answered on', async (protocol) => {
+    const client = await bench.greeted(protocol);
+    const command = { imap: 'a CAPABILITY', pop: 'CAPA', smtp: 'EHLO' }[protocol];
+    client.send(`${command}\r\n`.repeat(10_000));
+    expect(await client.ended()).toContain('Too much was sent before logging in');
+    expect(client.received.length).toBeLessThan(100_000);
+  });
+
   it('1,100 connections that say nothing close no port: logins over each protocol still get in', async () => {
     await bench.running.addSignedInAccount(anna, localPassword);
     const before = bench.running.gateway.activity.entries().length;

@@ -52,6 +52,7 @@ export abstract class ServerLoginBase implements ServerLogin {
   #sasl: SaslServer | undefined;
   #received = 0;
   #errors = 0;
+  #answered = 0;
   #skipping = 0;
   #afterSkip: (() => void) | undefined;
   #actions: ServerAction[] = [];
@@ -215,15 +216,22 @@ export abstract class ServerLoginBase implements ServerLogin {
 
   #run(): void {
     while (this.#state === 'commands' && this.#skipped()) {
-      if (this.#sasl === undefined) {
-        if (this.#speaksTls() || !this.readCommand()) return;
-        continue;
+      if (this.#answered >= this.#limits.commands) {
+        this.hangUp(msg('activity.tooMuchSentBeforeLogging'));
+        return;
       }
-      const sasl = this.#sasl;
-      const line = this.nextLine();
-      if (line === undefined) return;
-      this.#saslStep(sasl, () => sasl.respond(line));
+      if (!this.#answerNext()) return;
+      this.#answered += 1;
     }
+  }
+
+  /** One command, or one line of a SASL exchange; false while there are too few bytes, or when the connection is over. */
+  #answerNext(): boolean {
+    const sasl = this.#sasl;
+    if (sasl === undefined) return !this.#speaksTls() && this.readCommand();
+    const line = this.nextLine();
+    if (line !== undefined) this.#saslStep(sasl, () => sasl.respond(line));
+    return line !== undefined;
   }
 
   #saslStep(sasl: SaslServer, take: () => SaslStep): void {

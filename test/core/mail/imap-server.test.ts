@@ -13,7 +13,7 @@ import { ImapServerLogin } from '#core/mail/server/imap.ts';
 import { serve, serveAtEverySplit, type ServerTranscript, type Verdict } from './every-split.ts';
 import { limits as relayLimits } from '#core/relay/limits.ts';
 
-const LIMITS: ServerLoginLimits = { line: 1000, literal: 4096, total: 8192, errors: 5 };
+const LIMITS: ServerLoginLimits = { line: 1000, literal: 4096, total: 8192, commands: 1000, errors: 5 };
 
 function serverLogin(tls: LocalTls = 'none', limits: Partial<ServerLoginLimits> = {}): ImapServerLogin {
   return new ImapServerLogin({ limits: { ...LIMITS, ...limits }, tls });
@@ -632,7 +632,7 @@ describe('limits', () => {
 });
 
 describe('whatever a client sends', () => {
-  const limits: ServerLoginLimits = { line: 60, literal: 20, total: 300, errors: 4 };
+  const limits: ServerLoginLimits = { line: 60, literal: 20, total: 300, commands: 1000, errors: 4 };
   const lines =
     /^(?:(?:\* (?:BAD|BYE|OK|CAPABILITY|ID) [^\r\n]*|\+ [A-Za-z0-9:]*|[^\s(){%*"\\+]+ (?:OK|NO|BAD) [^\r\n]+)\r\n)*$/;
 

@@ -5,7 +5,7 @@ import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
 import { authForms, no, serveAtEverySplit } from './every-split.ts';
 import { refusedExchanges, serverContract } from './sasl-contract.ts';
 
-const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 10 };
+const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, commands: 1_000, errors: 10 };
 const make =
   (tls: LocalTls = 'none', some: Partial<ServerLoginLimits> = {}) =>
   (): Pop3ServerLogin =>

@@ -91,7 +91,7 @@ export function serverContract({ make, hello, go, own, behind, answers, words }:
     const tls = fc.constantFrom<LocalTls>('none', 'offered', 'active');
     fc.assert(
       fc.property(fc.array(fc.tuple(fragment, kinds), { maxLength: 60 }), tls, (parts, at) => {
-        const limits = { line: 60, total: 400, errors: 5 };
+        const limits = { line: 60, total: 400, commands: 1_000, errors: 5 };
         expect(converse(make(at, limits)(), parts, limits.total + limits.line)).toMatch(answers);
       }),
       { numRuns: 500 },

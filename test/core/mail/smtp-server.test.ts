@@ -5,7 +5,7 @@ import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
 import { authForms, base64, no, plain, serveAtEverySplit } from './every-split.ts';
 import { refusedExchanges, serverContract } from './sasl-contract.ts';
 
-const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 20 };
+const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, commands: 1_000, errors: 20 };
 const make =
   (tls: LocalTls = 'none', some: Partial<ServerLoginLimits> = {}, extensions: readonly string[] = []) =>
   (): SmtpServerLogin =>
@@ -248,6 +248,10 @@ describe('an SMTP client keeps within limits', () => {
       'limit',
     ]);
     expect(limited('NOOP 789012345678901\r\n', { line: 20 })).toEqual(['250 2.0.0 OK\r\n', undefined]);
+    expect(limited('NOOP\r\nNOOP\r\nNOOP\r\n', { commands: 2 })).toEqual([
+      '250 2.0.0 OK\r\n250 2.0.0 OK\r\n421 4.3.2 Too much was sent before logging in.\r\n',
+      'limit',
+    ]);
     expect(limited('X\r\nX\r\nNOOP\r\n', { errors: 2 })).toEqual([
       `${'500 5.5.1 Unknown command.\r\n'.repeat(2)}421 4.3.2 Too many errors.\r\n`,
       'limit',
