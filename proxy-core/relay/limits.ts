@@ -75,6 +75,12 @@ export const limits = {
    * message, and no other command of the three protocols needs more.
    */
   unanswered: 600_000,
+  /**
+   * Connections that the system has made and this process has not taken yet. Where there are more, Linux forgets
+   * some whose program believes itself connected and waits for a greeting that never comes. The system has a limit
+   * of its own, which is 4,096 on Linux since 5.4.
+   */
+  backlog: 4_096,
   /** Connections in all: far above any office, far below a machine's files. */
   connections: 10_000,
   /** Connections that have not logged in yet: a loop that only connects is stopped here. */

@@ -206,7 +206,12 @@ export class Listener {
       keepAliveInitialDelay: limits.keepAlive,
     });
     server.on('connection', (socket) => this.accept(socket, this.#port));
-    server.listen({ host: address, port: this.#port, ipv6Only: net.isIPv6(address), backlog: 511 });
+    server.listen({
+      host: address,
+      port: this.#port,
+      ipv6Only: net.isIPv6(address),
+      backlog: limits.backlog,
+    });
     // rejects with an error that comes first
     await once(server, 'listening');
     server.on('error', ({ message: words }) => {

@@ -15,6 +15,8 @@ import { StrictProvider } from './strict-provider.ts';
 
 /** How long what sessions have left behind may take to end: `lastAnswers`, and some. Milliseconds. */
 const patience = 20_000;
+/** No mail program waits longer: a session that is told nothing for so long was forgotten. Milliseconds. */
+const longestSilence = 120_000;
 const probe = join(import.meta.dirname, 'soak-probe.ts');
 
 const measuredSchema = z.object({
@@ -194,6 +196,11 @@ async function session(
   let said = '';
   let heard: (() => void) | undefined;
   socket.setEncoding('latin1').on('error', () => {});
+  let isForgotten = false;
+  socket.setTimeout(longestSilence, () => {
+    isForgotten = true;
+    socket.destroy();
+  });
   socket.on('data', (chunk: string) => {
     // of what is fetched only the end counts
     said = (said + chunk).slice(-2_000);
@@ -235,7 +242,7 @@ async function session(
     else if (way < 0.8) socket.resetAndDestroy();
     else socket.destroy();
     if (way >= 0.5) await closed;
-    return undefined;
+    return isForgotten ? 'nothing for a long time' : undefined;
   } finally {
     socket.destroy();
   }

@@ -55,6 +55,11 @@ function startServe(
   return new CommandProcess([...before, 'serve', ...args, '--data', folder.path], trust, '', through);
 }
 
+async function stopped(serving: CommandProcess): Promise<void> {
+  serving.signal('SIGSTOP');
+  await vi.waitFor(() => expect(readFileSync(`/proc/${String(serving.pid)}/stat`, 'utf8')).toMatch(/\) T /));
+}
+
 async function greeted(port: number): Promise<RawClient> {
   const client = await RawClient.connect(port);
   onTestFinished(() => client.destroy());
@@ -164,10 +169,7 @@ describe.runIf(process.platform === 'linux')('the process of the service', () =>
     const serving = await folder.serveApart();
     const port = await serving.port('imap');
     const open = await session(port);
-    serving.signal('SIGSTOP');
-    await vi.waitFor(() =>
-      expect(readFileSync(`/proc/${String(serving.pid)}/stat`, 'utf8')).toMatch(/\) T /),
-    );
+    await stopped(serving);
     open.send('n NOOP\r\n');
     const late = await RawClient.connect(port);
     late.send(`a1 LOGIN ${anna} ${quoted(localPassword)}\r\n`);
@@ -181,6 +183,26 @@ describe.runIf(process.platform === 'linux')('the process of the service', () =>
       fault: 'It is stopped, and goes on (SIGSTOP, SIGCONT)',
       when: 'in the session, before a login',
       mailProgram: 'the answer, when it goes on',
+      person: '',
+      kept: 'sign-in',
+    });
+  });
+
+  it('SIGSTOP: a crowd that comes meanwhile is greeted when it goes on, nobody is forgotten', async () => {
+    const folder = await signedIn();
+    const serving = await folder.serveApart();
+    const port = await serving.port('imap');
+    await stopped(serving);
+    // the system makes the connections; no more than it keeps for a server that does not take them
+    const crowd = await Promise.all(Array.from({ length: 900 }, () => RawClient.connect(port)));
+    serving.signal('SIGCONT');
+    await Promise.all(crowd.map((client) => client.until(/^\* OK /m)));
+    for (const client of crowd) client.socket.resetAndDestroy();
+    expect(await serving.stop()).toMatchObject({ status: 0 });
+    report.add({
+      fault: 'It is stopped, and goes on (SIGSTOP, SIGCONT)',
+      when: '900 mail programs connect at once',
+      mailProgram: 'the greeting, when it goes on',
       person: '',
       kept: 'sign-in',
     });
