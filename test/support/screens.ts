@@ -36,12 +36,21 @@ const hostInfo: HostInfo = {
   secretsKept: true,
 };
 
-/** Debian's Chromium, or the one that CHROMIUM names. */
-export function launchChromium(): Promise<Browser> {
+/**
+ * Debian's Chromium, or the one that CHROMIUM names.
+ * @param textSize - as a person sets it in the browser's settings, in pixels
+ */
+export function launchChromium(textSize = 16): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
-    // in a container there is no user namespace for Chromium's own sandbox
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+    args: [
+      // in a container there is no user namespace for Chromium's own sandbox
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--font-render-hinting=none',
+      `--blink-settings=defaultFontSize=${String(textSize)}`,
+    ],
   });
 }
 

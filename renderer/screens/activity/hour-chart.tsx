@@ -53,12 +53,16 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
               ].join(' · ')}
         </p>
         <p className="row hour-key small quiet" aria-hidden="true">
-          <span className="hour-key-receiving" />
-          {t('activity.hour.receiving')}
-          <span className="hour-key-sending" />
-          {t('activity.hour.sending')}
-          <Icon name="cross" className="tone-bad" />
-          {t('activity.hour.refused')}
+          {columns.map((name) => (
+            <span key={name} className="row no-wrap">
+              {name === 'refused' ? (
+                <Icon name="cross" className="tone-bad" />
+              ) : (
+                <span className={`hour-key-${name}`} />
+              )}
+              {t(`activity.hour.${name}`)}
+            </span>
+          ))}
         </p>
       </div>
       <div className="hour-plot" aria-hidden="true">

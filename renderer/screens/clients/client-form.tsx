@@ -96,7 +96,7 @@ export function ClientForm(props: {
   });
   const askedFrom = useRef<HTMLElement>(undefined);
   // below the form, the page would be longer than anybody scrolls: there it opens when it is asked
-  const [guided, setGuided] = useState(() => window.matchMedia('(width > 820px)').matches);
+  const [guided, setGuided] = useState(() => window.matchMedia('(width > 51.25em)').matches);
   // another provider may not have the grant: its usual one then
   const usualGrant = defaults?.grants[0];
   if (usualGrant !== undefined && defaults?.grants.includes(draft.grant) === false) {
