@@ -63,7 +63,7 @@ export interface ReceiverOptions {
   readonly logger: Logger;
 }
 
-/** A host and a port that are listened on, and who waits there for an answer. */
+/** A port that is listened on, and who waits there for an answer. */
 interface Desk {
   readonly opened: Promise<{ readonly servers: readonly Server[]; readonly port: number }>;
   readonly waiting: Set<LoopbackReceiver>;
@@ -76,7 +76,7 @@ interface Desk {
  */
 export class LoopbackPorts {
   readonly #listen: typeof listenOnLoopback;
-  readonly #desks = new Map<string, Desk>();
+  readonly #desks = new Map<number, Desk>();
 
   /** @param listen - how a port is opened */
   constructor(listen = listenOnLoopback) {
@@ -85,18 +85,20 @@ export class LoopbackPorts {
 
   /** @throws OAuthError - refused */
   join(address: LoopbackAddress): Desk {
-    const name = nameOf(address);
-    const desk = this.#desks.get(name) ?? this.#open(address);
-    if (address.port !== 0) this.#desks.set(name, desk);
+    const { port } = address;
+    // one client's redirect URI may say localhost and another's 127.0.0.1
+    const desk =
+      this.#desks.get(port) ?? this.#open(port === 0 ? address : { ...address, host: 'localhost' });
+    if (port !== 0) this.#desks.set(port, desk);
     desk.users += 1;
     return desk;
   }
 
   /** Ends one's wait; whoever is the last frees the port. */
-  async leave(address: LoopbackAddress, desk: Desk): Promise<void> {
+  async leave({ port }: LoopbackAddress, desk: Desk): Promise<void> {
     desk.users -= 1;
     if (desk.users > 0) return;
-    if (this.#desks.get(nameOf(address)) === desk) this.#desks.delete(nameOf(address));
+    if (this.#desks.get(port) === desk) this.#desks.delete(port);
     const { servers } = await desk.opened;
     await Promise.all(servers.map(closed));
   }
@@ -120,10 +122,6 @@ export class LoopbackPorts {
     });
     return { opened, waiting, users: 0 };
   }
-}
-
-function nameOf({ host, port }: LoopbackAddress): string {
-  return `${host}:${port}`;
 }
 
 /**

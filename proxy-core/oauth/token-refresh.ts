@@ -13,6 +13,7 @@ import {
 } from './cached-token.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken, AccountContext, Grant } from './grant.ts';
+import { ROTATION_TIMEOUT_MS } from './http.ts';
 import { asOAuthError, failure, tooLate } from './token-errors.ts';
 import { backgroundPause, refreshTimeout, timeLeft } from './token-policy.ts';
 import {
@@ -176,7 +177,7 @@ export class TokenRefresher {
     try {
       return await withDeadline(
         async () => {
-          const { token, how } = await this.#obtain(job);
+          const { token, how } = await this.#obtain(job, clock.now() + refreshTimeout);
           if (password !== undefined) cached.acceptedPassword = password.digest;
           if (how !== 'found') {
             tokens.signInError = undefined;
@@ -211,8 +212,11 @@ export class TokenRefresher {
     this.#deps.logger.warn('no token', { account, code: error.code, reason: error.message });
   }
 
-  /** Gets a token from the vault or the provider, and keeps it before anybody uses it. */
-  async #obtain(job: Job): Promise<Obtained> {
+  /**
+   * Gets a token from the vault or the provider, and keeps it before anybody uses it.
+   * @param until - when it is given up, in milliseconds since 1970
+   */
+  async #obtain(job: Job, until: number): Promise<Obtained> {
     const { tokens, cached } = job;
     const look = async () => {
       const context = await this.#deps.contextOf(tokens.accountId);
@@ -229,6 +233,8 @@ export class TokenRefresher {
     return this.#deps.store.exclusively(tokens.owner, cached.subject, async () => {
       // The wait for another process may have been longer than anybody here waited.
       job.controller.signal.throwIfAborted();
+      // what is cut off in the middle can take the new refresh token with it
+      if (this.#deps.clock.now() + ROTATION_TIMEOUT_MS > until) throw tooLate(tokens.owner.address);
       const { context, entry, obtained } = await look();
       return obtained ?? this.#ask(job, context, entry);
     });

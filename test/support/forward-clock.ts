@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '#core/logging/clock.ts';
 
 interface Timer {
+  readonly milliseconds: number;
   readonly due: number;
   readonly ring: () => void;
 }
@@ -9,6 +10,7 @@ interface Timer {
 export class ForwardClock implements Clock {
   #ahead = 0;
   readonly #timers = new Set<Timer>();
+  #gone = Promise.withResolvers<void>();
   readonly #awaited: { readonly milliseconds: number; readonly resolve: () => void }[] = [];
 
   now(): number {
@@ -17,6 +19,7 @@ export class ForwardClock implements Clock {
 
   after(milliseconds: number, callback: () => void): () => void {
     const timer: Timer = {
+      milliseconds,
       due: this.now() + milliseconds,
       ring: () => {
         cancel();
@@ -27,6 +30,8 @@ export class ForwardClock implements Clock {
     const cancel = (): void => {
       cancelReal();
       this.#timers.delete(timer);
+      this.#gone.resolve();
+      this.#gone = Promise.withResolvers();
     };
     this.#timers.add(timer);
     const awaited = this.#awaited.findIndex((one) => one.milliseconds === milliseconds);
@@ -37,6 +42,11 @@ export class ForwardClock implements Clock {
   /** Resolves when the next timer of this length is set. */
   nextTimer(milliseconds: number): Promise<void> {
     return new Promise((resolve) => this.#awaited.push({ milliseconds, resolve }));
+  }
+
+  /** Resolves when no timer of this length is set any more. */
+  async noTimer(milliseconds: number): Promise<void> {
+    while ([...this.#timers].some((timer) => timer.milliseconds === milliseconds)) await this.#gone.promise;
   }
 
   /** Timers that have not rung. */

@@ -210,6 +210,25 @@ it('two that wait on one port at paths of their own each get the answer at their
   expect(await portIsFree(portOf(deep))).toBe(true);
 });
 
+it.each([
+  ['127.0.0.1', 'localhost'],
+  ['localhost', '127.0.0.1'],
+])('two whose clients name one port at %s and at %s each get their answer', async (first, second) => {
+  const ports = new LoopbackPorts();
+  const free = await open();
+  const port = portOf(free);
+  await free.close();
+  const one = await open({ redirectUri: `http://${first}:${port}`, ports, state: 'one' });
+  const other = await open({ redirectUri: `http://${second}:${port}`, ports, state: 'other' });
+  void fetch(`${other.redirectUri}?code=for-other&state=other`).catch(() => undefined);
+  void fetch(`${one.redirectUri}?code=for-one&state=one`).catch(() => undefined);
+  expect((await one.answer).get('code')).toBe('for-one');
+  expect((await other.answer).get('code')).toBe('for-other');
+  await one.close();
+  await other.close();
+  expect(await portIsFree(port)).toBe(true);
+});
+
 describe('what is not the answer changes nothing', () => {
   it.each([
     ['a wrong state', '/back?code=evil&state=another', 400],

@@ -4,7 +4,7 @@ import { VaultError } from '#core/storage/vault.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { matching } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
-import { accountId, anna, entryName, hour, minute, TokenBench, trouble } from './token-bench.ts';
+import { accountId, anna, entryName, hour, minute, nobody, TokenBench, trouble } from './token-bench.ts';
 
 const noSpace = new VaultError('vault-unavailable', verbatim('The vault: the entry cannot be written.'), {
   cause: Object.assign(new Error('no space left'), { code: 'ENOSPC' }),
@@ -140,6 +140,23 @@ describe('a token for a login', () => {
     bench.answering();
     await bench.clock.advance(minute);
     expect((await bench.ask()).value).toBe('token-1');
+  });
+
+  test('what has waited long for its turn does not begin with what the provider would answer too late', async () => {
+    const bench = new TokenBench({ interactive: true, client: { ownScopes: { pop: 'pop' } } });
+    bench.grant.respondToSignIn = async ({ save }) => {
+      await save('state');
+      return bench.issue(0);
+    };
+    await bench.manager.signIn(accountId, nobody);
+    const [first, second] = [bench.ask(), bench.ask({ use: 'pop' })];
+    for (const one of [first, second]) one.catch(() => undefined);
+    const asked = await bench.grant.nth(0);
+    await bench.clock.advance(5 * minute);
+    asked.answer(bench.issue());
+    await settle();
+    expect(bench.asked).toBe(1);
+    expect(bench.manager.status(accountId).problem).toMatchObject({ code: 'unreachable' });
   });
 
   test('in a crowd, who waits for a turn is not told that the provider did not answer, and logins come before the background', async () => {
