@@ -2419,6 +2419,8 @@ export const de: Texts = {
         'Der Anbieter sagt nicht, wer sich angemeldet hat. Vergewissern Sie sich, dass es die Person von {{address}} war: Sehen Sie nach, welche Mail ankommt.',
       otherIdentity:
         '{{now}} hat sich für {{address}} angemeldet. Ist das jemand anderes, setzen Sie die Anmeldung des Kontos zurück, und melden Sie es neu an.',
+      notGranted:
+        'Der Anbieter hat nicht alles erlaubt, worum gebeten wurde: Es fehlt {{scopes}}. Mailprogramme werden vielleicht abgewiesen. Melden Sie das Konto noch einmal an, und haken Sie auf der Seite des Anbieters alles an.',
       openMailwicketSign: 'Öffnen Sie Mailwicket und melden Sie sich an.',
     },
     check: {
@@ -3091,6 +3093,8 @@ export const de: Texts = {
       microsoftsSignServiceTooBusy: 'Der Anmeldedienst von Microsoft ist überlastet.',
       microsoftsSignServiceOutOrder: 'Der Anmeldedienst von Microsoft ist zurzeit gestört.',
       redirectUriNotRegisteredApp: 'Die Umleitungs-URI ist für diese App nicht registriert.',
+      redirectUriOfPage:
+        'Die Umleitungs-URI ist unter „Single-Page-Webanwendung“ registriert, was nur für Webseiten gilt.',
       appRegisteredOneOrganizationBut:
         'Die App ist für eine Organisation registriert, wurde aber wie eine für viele benutzt.',
       enterDirectoryTenantIdClient:

@@ -2360,6 +2360,8 @@ export const en = {
         'The provider does not tell who signed in. Make sure that it was the person of {{address}}: look at the mail that arrives.',
       otherIdentity:
         '{{now}} signed in for {{address}}. If that is another person, reset the account’s sign-in and sign in again.',
+      notGranted:
+        'The provider did not allow all that was asked for: {{scopes}} is missing. Mail programs may be refused. Sign in again, and tick everything on the provider’s page.',
       openMailwicketSign: 'Open Mailwicket and sign in.',
     },
     check: {
@@ -2996,6 +2998,8 @@ export const en = {
       microsoftsSignServiceTooBusy: 'Microsoft’s sign-in service is too busy.',
       microsoftsSignServiceOutOrder: 'Microsoft’s sign-in service is down at the moment.',
       redirectUriNotRegisteredApp: 'The redirect URI is not registered for this app.',
+      redirectUriOfPage:
+        'The redirect URI is registered under “Single-page application”, which is for web pages only.',
       appRegisteredOneOrganizationBut:
         'The app is registered for one organization, but was used as one for many.',
       enterDirectoryTenantIdClient:

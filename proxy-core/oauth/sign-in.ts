@@ -4,7 +4,7 @@ import { Emitter } from '#contract/emitter.ts';
 import { submissionName } from '#contract/submission.ts';
 import type { AccountView } from '#contract/views.ts';
 import type { Language } from '#messages/languages.ts';
-import { type Message, mapWords, messageSchema, msg, sentences } from '#messages/message.ts';
+import { list, type Message, mapWords, messageSchema, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { sendsBy } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -136,7 +136,8 @@ export class SignInRunner {
     return this.#deps.store.exclusively(account, undefined, async () => {
       signal.throwIfAborted();
       const before = await this.#deps.store.read(account);
-      const doubt = judge(context, before?.identity, issued.identity);
+      const doubts = [judge(context, before?.identity, issued.identity), notGranted(context, issued)];
+      const doubt = doubts.some((one) => one !== undefined) ? sentences(...doubts) : undefined;
       const own = ownEntry(before, client);
       const now = this.#deps.clock.now();
       const entry: TokenEntry = {
@@ -233,6 +234,24 @@ function judge(
   if (expected.some((one) => one !== undefined && sameAddress(one, now))) return undefined;
   if (before === undefined) return msg('signIn.otherIdentity', { now, address });
   throw failure('signIn.signedButSignedNothingChanged', { now, address, before });
+}
+
+/** What every provider knows, and few name in their answer. */
+const silent = new Set(['', 'openid', 'profile', 'email', 'offline_access', '.default']);
+
+/** What was asked for and not ticked on the provider's page (RFC 6749 section 5.1), by the last part of its name. */
+function notGranted({ client }: AccountContext, { scope }: Issued): Message | undefined {
+  if (scope === undefined) return undefined;
+  const granted = new Set(scope.split(/\s+/).map(lastPart));
+  const missing = client.scope
+    .split(/\s+/)
+    .filter((one) => !silent.has(lastPart(one)) && !granted.has(lastPart(one)));
+  return missing.length === 0 ? undefined : msg('signIn.notGranted', { scopes: list(missing) });
+}
+
+/** Resources have several names (outlook.office.com, outlook.office365.com), permissions have one. */
+function lastPart(scope: string): string {
+  return scope.toLowerCase().replace(/\/$/, '').replace(/^.*\//, '');
 }
 
 function canSignIn(grant: Grant): grant is Required<Grant> {

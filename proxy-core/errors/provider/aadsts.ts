@@ -25,6 +25,7 @@ const noSuchAccount = refused(
   'microsoft.checkAddressTypingMistakeTenant',
   'user',
 );
+const registeredForPages = refused('microsoft.redirectUriOfPage', 'microsoft.addRedirectUri');
 const fieldMissing = refused(
   'microsoft.somethingMissingRequestFieldClient',
   'microsoft.checkFieldsClientResetUrls',
@@ -48,6 +49,7 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
     ),
     70044: needsSignIn('microsoft.sessionEndedBecauseOrganizationsSign'),
     50126: wrongPassword,
+    50056: wrongPassword,
     50034: noSuchAccount,
     51004: noSuchAccount,
     50020: refused(
@@ -145,6 +147,8 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
     650057: refused('microsoft.appRegistrationDoesNotList', addPermissions),
     // the app registration, its tenant, and what the client's form says
     50011: refused('microsoft.redirectUriNotRegisteredApp', 'microsoft.addRedirectUri'),
+    9002326: registeredForPages,
+    9002327: registeredForPages,
     50194: refused('microsoft.appRegisteredOneOrganizationBut', 'microsoft.enterDirectoryTenantIdClient'),
     50059: refused('microsoft.microsoftCannotTellOrganizationMeant', enterTenant),
     50128: refused('microsoft.tenantClientNotDomainMicrosoft', enterTenant),
@@ -156,6 +160,10 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
     ),
     700016: refused('microsoft.organizationDoesNotKnowApp', 'microsoft.checkApplicationClientIdTenant'),
     700011: refused('microsoft.organizationDoesNotKnowApp', 'microsoft.checkApplicationClientIdTenant'),
+    7000229: refused(
+      'microsoft.noAdministratorOrganizationConsentedApp',
+      'microsoft.openAdminConsentLinkClient',
+    ),
     7000112: refused(
       'microsoft.appDisabled',
       'microsoft.entraAdminCenterOpenEnterpriseApplicationEnableSign',

@@ -174,7 +174,12 @@ const finalSuberrors: ReadonlySet<string> = new Set([
  * it in words, and decides between the many meanings of invalid_grant and interaction_required.
  */
 function entryOf(answer: ProviderAnswer, provider: ProviderId): CatalogueEntry {
-  const error = answer.error?.toLowerCase() ?? '';
+  const said = answer.error?.toLowerCase() ?? '';
+  // what RFC 6749 section 5.2 keeps 401 for, by whatever name (Keycloak); Google means another thing by both
+  const error =
+    said === 'unauthorized_client' && answer.httpStatus === 401 && provider !== 'google'
+      ? 'invalid_client'
+      : said;
   const suberror = answer.suberror?.toLowerCase() ?? '';
   const { codes = [], httpStatus: status } = answer;
   const numbered = aadstsEntry(codes);

@@ -33,9 +33,10 @@ const states: readonly (readonly [OAuthErrorCode, readonly number[]])[] = [
     'refused',
     [
       50034, 51004, 50020, 90072, 50053, 50057, 53000, 53001, 50097, 50129, 53003, 530032, 530034, 530035,
-      50105, 90094, 90095, 90099, 1003031, 650052, 500011, 650056, 650057, 50011, 50194, 50059, 50128, 90002,
-      90038, 900382, 700016, 700011, 7000112, 70001, 7000215, 70002, 7000222, 7000218, 700025, 700027, 700024,
-      700005, 70011, 28002, 700022, 901002, 9002331, 9002332, 9001023, 900144, 90014, 9002313, 90023,
+      9002326, 9002327, 50105, 90094, 90095, 90099, 1003031, 650052, 500011, 650056, 650057, 50011, 50194,
+      50059, 50128, 90002, 90038, 900382, 700016, 700011, 7000229, 7000112, 70001, 7000215, 70002, 7000222,
+      7000218, 700025, 700027, 700024, 700005, 70011, 28002, 700022, 901002, 9002331, 9002332, 9001023,
+      900144, 90014, 9002313, 90023,
     ],
   ],
   ['cancelled', [65004, 70016, 70018, 70019]],
@@ -44,7 +45,7 @@ const states: readonly (readonly [OAuthErrorCode, readonly number[]])[] = [
 
 describe('the catalogue', () => {
   test('knows every AADSTS number of the table', () => {
-    const expected = [...states.flatMap(([, listed]) => listed), 50126];
+    const expected = [...states.flatMap(([, listed]) => listed), 50126, 50056];
     expect([...aadsts.keys()].toSorted((a, b) => a - b)).toEqual(expected.toSorted((a, b) => a - b));
   });
 
@@ -146,6 +147,19 @@ describe('a sign-in is asked for only where it mends', () => {
   });
 });
 
+test('a wrong secret is told as such also where the provider has another name for it (Keycloak)', () => {
+  const keycloak: ExplainContext = { ...appOnly, provider: 'custom' };
+  const wrong = explainProviderAnswer({ httpStatus: 401, error: 'unauthorized_client' }, keycloak);
+  expect(wrong.message).toContain('its ID or its secret is wrong');
+  const notAllowed = explainProviderAnswer({ httpStatus: 400, error: 'unauthorized_client' }, keycloak);
+  expect(notAllowed.message).toContain('does not allow this client to use this grant');
+});
+
+test('an app that nobody has consented to in the organization is not told that its secret is wrong', () => {
+  const error = explainProviderAnswer({ ...microsoft('invalid_client', 7000229), httpStatus: 401 }, appOnly);
+  expect(error.message).toContain('No administrator of the organization has consented to this app.');
+});
+
 test.each([...googleErrors.keys(), 'rate_limit_exceeded', 'internal_failure'])(
   'a refusal of another provider is not called Google’s: %s',
   (error) => {
@@ -158,6 +172,10 @@ test.each([...googleErrors.keys(), 'rate_limit_exceeded', 'internal_failure'])(
 describe('the password grant', () => {
   test('a wrong password is told as such, whatever the provider', () => {
     expect(explainProviderAnswer(microsoft('invalid_grant', 50126), withPassword).code).toBe(
+      'wrong-password',
+    );
+    // the directory has no password of this account
+    expect(explainProviderAnswer(microsoft('invalid_grant', 50056), withPassword).code).toBe(
       'wrong-password',
     );
     expect(

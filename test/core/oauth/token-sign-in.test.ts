@@ -133,6 +133,24 @@ describe('signing in', () => {
     expect((await again).doubt).toBeUndefined();
   });
 
+  test('what was not ticked on the provider’s page is told; other names of what was granted are not', async () => {
+    const scope =
+      'openid https://outlook.office.com/IMAP.AccessAsUser.All https://mail.example/ offline_access';
+    for (const [granted, missing] of [
+      [undefined, false],
+      ['https://outlook.office365.com/imap.accessasuser.all https://mail.example/', false],
+      ['openid https://outlook.office.com/IMAP.AccessAsUser.All', true],
+    ] as const) {
+      const bench = new TokenBench({ interactive: true, client: { scope } });
+      const running = bench.manager.signIn(accountId, nobody);
+      (await bench.grant.nth(0)).answer(bench.issue(hour, { identity: anna, scope: granted }));
+      const { doubt } = await running;
+      expect(doubt === undefined ? '' : textOf(doubt)).toMatch(
+        missing ? /: https:\/\/mail\.example\/ is missing/ : /^$/,
+      );
+    }
+  });
+
   test('the same person in other letters, or the delegate of a shared mailbox, may sign in', async () => {
     for (const identity of ['ANNA@Example.org', 'delegate@example.org']) {
       const bench = await signedIn({ account: { smtpUser: 'delegate@example.org' } });
