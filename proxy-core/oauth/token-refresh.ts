@@ -52,7 +52,7 @@ interface Job {
 }
 
 /** How a token came: found in the vault (another process renewed it), or from the provider. */
-type Obtained = { readonly token: AccessToken; readonly how: 'found' | 'issued' | 'renewed' };
+type Obtained = { readonly token: AccessToken; readonly how: 'found' | 'signed-in' | 'issued' | 'renewed' };
 
 /** What signing in and renewing work with. */
 export interface TokenDeps {
@@ -264,6 +264,8 @@ export class TokenRefresher {
     if (grant.signIn !== undefined && state === undefined)
       throw failure('signIn.notSignedYet', { address: account.address });
     const scope = scopeOf(client, cached.use);
+    // a password that the provider takes is the sign-in of the grant that has no page
+    const isSignIn = password !== undefined && shared && entry?.signedInAt === undefined;
     const earlier = cached.token !== undefined || entry?.tokens[cached.key] !== undefined;
     let next: string | undefined;
     const asking = grant.renew({
@@ -299,8 +301,7 @@ export class TokenRefresher {
       ...current,
       state: next ?? current.state,
       identity: issued.identity ?? current.identity,
-      // a password that the provider takes is the sign-in of the grant that has no page
-      signedInAt: current.signedInAt ?? (password === undefined ? undefined : now),
+      signedInAt: isSignIn ? now : current.signedInAt,
       renewedAt: now,
       needsSignIn: current.needsSignIn?.key === cached.key ? undefined : current.needsSignIn,
       tokens: {
@@ -316,7 +317,7 @@ export class TokenRefresher {
     if (cached.subject === undefined) await this.#keep(job, context, change);
     else await this.#keepOfMailbox(account, cached.subject, change(entry ?? newEntry(client)));
     cached.adopt(issued.token, this.#deps.random());
-    return { token: issued.token, how: earlier ? 'renewed' : 'issued' };
+    return { token: issued.token, how: isSignIn ? 'signed-in' : earlier ? 'renewed' : 'issued' };
   }
 
   /** In memory where the disk takes nothing: a token that cannot be kept is still a token. */

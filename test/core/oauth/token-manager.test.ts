@@ -144,8 +144,8 @@ describe('a token for a login', () => {
 
   test('what has waited long for its turn does not begin with what the provider would answer too late', async () => {
     const bench = new TokenBench({ interactive: true, client: { ownScopes: { pop: 'pop' } } });
-    bench.grant.respondToSignIn = async ({ save }) => {
-      await save('state');
+    bench.grant.respondToSignIn = async (request) => {
+      await request.save('state');
       return bench.issue(0);
     };
     await bench.manager.signIn(accountId, nobody);
@@ -726,6 +726,7 @@ describe('passwords that the provider judges', () => {
     await bench.ask({ password: 'right' });
     expect(bench.state).toBe('ready');
     const since = bench.clock.now();
+    expect(bench.manager.status(accountId).history.at(-1)?.kind).toBe('signed-in');
     await bench.clock.advance(2 * hour);
     await bench.ask({ password: 'right' });
     expect(bench.manager.status(accountId).signedInAt).toBe(since);
