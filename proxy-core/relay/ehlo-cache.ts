@@ -46,10 +46,7 @@ export class EhloCache {
   }
 }
 
-/**
- * Learns the extensions of the SMTP servers that are not known yet. One that does not answer is tried again at the next
- * occasion.
- */
+/** Learns the extensions of the SMTP servers that are not known yet. One that does not answer stays unknown. */
 export async function probeEhlo(options: {
   readonly extensions: EhloCache;
   readonly clients: readonly Pick<OAuthClient, 'servers'>[];

@@ -70,6 +70,8 @@ export const limits = {
    * session counts at the provider meanwhile.
    */
   lastAnswers: 10_000,
+  /** Between two questions to SMTP servers that have not said yet what they can do. */
+  ehloAgain: 60_000,
   /**
    * A mail server that owes an answer and says nothing: RFC 5321 section 4.5.3.2.6 gives it 10 minutes after the
    * message, and no other command of the three protocols needs more.

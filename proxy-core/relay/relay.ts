@@ -5,6 +5,7 @@ import type { Clock } from '#core/logging/clock.ts';
 import { sendersOf } from '#core/accounts/resolve-client.ts';
 import { probeEhlo } from './ehlo-cache.ts';
 import { lanNames, type thisMachine } from './lan-names.ts';
+import { limits } from './limits.ts';
 import { ListenerManager } from './listener-manager.ts';
 import type { LocalTls } from './local-tls.ts';
 import { OwnCertificate } from './own-certificate.ts';
@@ -26,6 +27,9 @@ export class Relay {
   readonly #own: OwnCertificate;
   readonly #settings: () => Settings;
   readonly #senders: () => ReturnType<typeof sendersOf>;
+  /** When SMTP servers were asked last what they can do. */
+  #askedAt = 0;
+  #signal = AbortSignal.abort();
 
   constructor(options: RelayOptions) {
     const { localTls, machine, settings, activity, changed } = options;
@@ -40,7 +44,11 @@ export class Relay {
       localTls: async (addresses) =>
         this.#own.present ?? localTls.certificate(lanNames(machine(), addresses)),
       changed,
-      smtpExtensions: () => this.deps.smtpExtensions.announced(this.#senders()),
+      smtpExtensions: () => {
+        // one that was away when the service started counts as one that can do nothing, for all accounts
+        if (this.deps.clock.now() >= this.#askedAt + limits.ehloAgain) this.#askServers();
+        return this.deps.smtpExtensions.announced(this.#senders());
+      },
     });
   }
 
@@ -49,8 +57,15 @@ export class Relay {
     await this.#own.take(this.#settings().certificateFiles);
     // devices are served by the process behind the workers
     await this.listeners.apply(listeners, this.deps.workers === 'is-one' ? [] : devices);
+    this.#signal = signal;
+    this.#askServers();
+  }
+
+  #askServers(): void {
+    this.#askedAt = this.deps.clock.now();
     const { smtpExtensions: extensions } = this.deps;
-    void probeEhlo({ extensions, clients: this.#senders().bySmtp, access: this.deps, signal });
+    const clients = this.#senders().bySmtp;
+    void probeEhlo({ extensions, clients, access: this.deps, signal: this.#signal });
   }
 
   /**

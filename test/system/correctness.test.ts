@@ -1,6 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { lookup } from 'node:dns';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
+import { limits } from '#core/relay/limits.ts';
 import { textOf } from '../support/english.ts';
+import { ForwardClock } from '../support/forward-clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
@@ -406,6 +409,33 @@ describe('capabilities: before login what makes a client send a password, after 
     expect(before).not.toMatch(/STARTTLS|XOAUTH2/);
     await logIn(client, 'smtp', anna);
     expect(await client.ask('EHLO client.example', /^250 .*\r\n/m)).toMatch(/^250[- ]SIZE 36700160\r$/m);
+  });
+
+  it('SMTP: a server that was away at the start is asked again, though nobody sends through it', async () => {
+    const clock = new ForwardClock();
+    let away = true;
+    const other = await SystemBench.start({
+      clock,
+      lookup: (host, options, found) => {
+        if (away) found(Object.assign(new Error('no network yet'), { code: 'EAI_AGAIN' }), '');
+        else lookup(host, options, found);
+      },
+    });
+    onTestFinished(() => other.stop());
+    const { running } = other;
+    const { servers } = running.endpoints();
+    const smtp = servers?.smtp && { ...servers.smtp, host: 'localhost' };
+    await running.addDesktopClient('Sandbox', { servers: { ...servers, smtp } });
+    await running.run('account-add', { address: anna, client: 'Sandbox', password: localPassword });
+    const announced = async (): Promise<string> => {
+      const client = await other.client('smtp');
+      await client.until(/\r\n/);
+      return client.ask('EHLO client.example', /^250 .*\r\n/m);
+    };
+    expect(await announced()).not.toContain('SIZE');
+    away = false;
+    clock.forward(limits.ehloAgain);
+    await expect.poll(announced, { timeout: 5_000 }).toContain('SIZE 36700160');
   });
 });
 
