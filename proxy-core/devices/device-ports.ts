@@ -4,7 +4,8 @@ import { isWholeDomain } from '#contract/account.ts';
 import type { Device, Settings } from '#contract/settings.ts';
 import type { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { DevicePort } from '#core/relay/arrivals.ts';
-import { type DeviceSessionDeps, type SendingDevice, HourlyLimit } from './device-session.ts';
+import type { DeviceSessionDeps, SendingDevice } from './device-session.ts';
+import { HourlyLimit } from './hourly-limit.ts';
 import { peersIn } from '#core/relay/ip-network.ts';
 
 /** Of one device: it sends one message after the other, and a loop that only connects is stopped here. */

@@ -15,6 +15,7 @@ import { angleAddr, fittedPieces, phrase, readHeader, sameMailbox } from '#core/
 import { submissionRefusal, type SubmissionRefusedError, toResponseError } from '#core/submission/refusal.ts';
 import { chunksOf } from '#core/submission/submission-server.ts';
 import { msg } from '#messages/message.ts';
+import type { HourlyLimit } from './hourly-limit.ts';
 import {
   SmtpTransaction,
   internalError,
@@ -307,30 +308,4 @@ export async function* stuffed(pieces: AsyncIterable<Buffer>): AsyncGenerator<Bu
     if (piece.length > 0) lineBegins = text.endsWith('\r\n');
   }
   yield Buffer.from(lineBegins ? '.\r\n' : '\r\n.\r\n');
-}
-
-const hour = 3_600_000;
-
-/** How many messages were taken in the last hour. Of this run only: a start forgets them. */
-export class HourlyLimit {
-  /** Milliseconds since 1970, the oldest first. */
-  #taken: number[] = [];
-
-  /** Whether there were so many in the hour before now. */
-  isReached(most: number, now: number): boolean {
-    return this.count(now) >= most;
-  }
-
-  /** Counts one more, unless there were so many. @returns whether it was counted */
-  take(most: number, now: number): boolean {
-    if (this.isReached(most, now)) return false;
-    this.#taken.push(now);
-    return true;
-  }
-
-  /** How many there were in the hour before now. */
-  count(now: number): number {
-    this.#taken = this.#taken.filter((at) => at > now - hour && at <= now);
-    return this.#taken.length;
-  }
 }

@@ -59,6 +59,11 @@ async function reachable(inFolder: string, first: readonly string[]): Promise<st
 }
 
 describe('the package', () => {
+  test('has in files of their own what is loaded only where it is needed', () => {
+    const parts = ['lib', 'monitor', 'msal-grants', 'postgresql-store', 'smtp-server', 'undici', 'x509.es'];
+    expect(packed).toEqual(expect.arrayContaining(parts.map((part) => `dist/command/${part}.js`)));
+  });
+
   test('holds what runs, the screens, the licenses and the units, and nothing else', async () => {
     const inBundle = packed.filter((file) => /^dist\/(?:command|renderer\/assets)\//.test(file));
     expect(packed.filter((file) => !inBundle.includes(file)).toSorted()).toEqual([

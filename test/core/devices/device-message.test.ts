@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fitSender, fitted, stuffed, HourlyLimit } from '#core/devices/device-session.ts';
+import { fitSender, fitted, stuffed } from '#core/devices/device-session.ts';
+import { HourlyLimit } from '#core/devices/hourly-limit.ts';
 import { peersIn } from '#core/relay/ip-network.ts';
 import { SubmissionRefusedError } from '#core/submission/refusal.ts';
 
