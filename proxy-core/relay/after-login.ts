@@ -60,7 +60,8 @@ export class GoodbyeGuard {
 // Exchange says OK to a token and refuses the mailbox at the first command ("authenticated but not connected");
 // what is reported is the last group, or all of it
 const late: Record<Protocol, RegExp> = {
-  imap: /User is authenticated but not connected[^\r\n]*|Request is throttled[^\r\n]*|AccessTokenExpired[^\r\n]*/i,
+  // Only in an answer that is a refusal: the subject of a message could say the same.
+  imap: /^(?:[^\s*+]+ (?:NO|BAD)|\* BYE) [^\r\n]*?((?:User is authenticated but not connected|Request is throttled|AccessTokenExpired)[^\r\n]*)/im,
   // RFC 3206 section 4, RFC 2449 section 8: the mailbox cannot be served. Only before the first empty line, behind
   // which a message's text could say the same.
   pop: /^(?:[^\r\n]+\r?\n)*?-ERR[ \t]+((?:\[(?:SYS\/(?:TEMP|PERM)|IN-USE|LOGIN-DELAY)\]|User is authenticated but not connected|[^\r\n]*AccessTokenExpired)[^\r\n]*)/i,

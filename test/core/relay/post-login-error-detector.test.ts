@@ -62,6 +62,11 @@ it.each([
   ['smtp', '250 2.1.5 Recipient OK\r\n354 Start mail input\r\n250 2.0.0 OK\r\n'],
   ['pop', '-ERR Unknown command\r\n+OK 2 320\r\n'],
   // a message that tells of one
+  ['imap', '* 1 FETCH (ENVELOPE (NIL "User is authenticated but not connected" NIL))\r\na4 OK done\r\n'],
+  [
+    'imap',
+    '* 1 FETCH (BODY[HEADER] {56}\r\nSubject: Re: BAD Request is throttled, AccessTokenExpired\r\n\r\n)\r\na4 OK done\r\n',
+  ],
   ['pop', '+OK 120 octets\r\nSubject: POP\r\n\r\n-ERR [SYS/PERM] The mailbox cannot be opened\r\n.\r\n'],
 ] satisfies [Protocol, string][])('an ordinary answer is none (%s %j)', (protocol, text) => {
   expect(watched(protocol, [text])).toEqual([]);
