@@ -92,6 +92,88 @@ describe.skipIf(process.platform === 'win32')('from the keyring', () => {
   });
 });
 
+const vaultThat = (isUsed: boolean) => ({ shown: 'the vault', isInUse: async () => isUsed });
+
+/** A keyring that keeps one text. */
+const oneText = async (): Promise<{ readonly asked: () => Promise<string>; readonly file: string }> => {
+  const file = join(await scratchFolder(), 'kept');
+  const store = `if [ "$1" = store ]; then cat >'${file}'; else cat '${file}' 2>/dev/null; fi; true`;
+  return { asked: await secretTool(store), file };
+};
+
+async function fromKeyring(isUsed = false, dataFolder?: string): ReturnType<typeof loadVaultKey> {
+  return loadVaultKey({
+    dataFolder: dataFolder ?? (await scratchFolder()),
+    keyring: true,
+    vault: vaultThat(isUsed),
+    // nothing else is looked at
+    environment: { MAILWICKET_VAULT_KEY: randomBytes(32).toString('hex') },
+  });
+}
+
+describe.skipIf(process.platform === 'win32')('of the keyring', () => {
+  const kept = key.toString('base64');
+  test('the key that is kept there is taken, also for a vault that is in use', async () => {
+    const { asked, file } = await oneText();
+    await writeFile(file, kept);
+    expect(await fromKeyring(true)).toEqual({ key, source: 'keyring' });
+    expect(await asked()).toBe('lookup\n');
+  });
+
+  test('a new vault gets a new one, which is the same at the next start', async () => {
+    const { asked } = await oneText();
+    const made = await fromKeyring();
+    expect(made.key).toHaveLength(32);
+    expect(await asked()).toBe('lookup\nstore\nlookup\n');
+    expect(await fromKeyring(true)).toEqual(made);
+  });
+
+  test('the key of the key file is put there, and the file stays', async () => {
+    const { file } = await oneText();
+    const dataFolder = await scratchFolder();
+    await writeFile(join(dataFolder, 'vault.key'), kept, { mode: 0o600 });
+    expect(await fromKeyring(true, dataFolder)).toEqual({ key, source: 'keyring' });
+    expect(await readFile(file, 'utf8')).toBe(kept);
+    expect(await readFile(join(dataFolder, 'vault.key'), 'utf8')).toBe(kept);
+  });
+
+  test('of two commands that start at once the one that was first has made it', async () => {
+    const file = join(await scratchFolder(), 'kept');
+    const first = `if [ "$1" = store ]; then cat >/dev/null; echo '${kept}' >'${file}'; exit 0; fi`;
+    await secretTool(first, `cat '${file}' 2>/dev/null; true`);
+    expect((await fromKeyring()).key).toEqual(key);
+  });
+
+  test('none is made for a vault that is in use, nor in the place of a damaged one', async () => {
+    const { asked, file } = await oneText();
+    const message = containing('the vault');
+    await expect(fromKeyring(true)).rejects.toMatchObject({ code: 'vault-locked', message });
+    await writeFile(file, 'no key');
+    await expect(fromKeyring()).rejects.toMatchObject({ code: 'vault-locked' });
+    expect(await asked()).toBe('lookup\nlookup\n');
+  });
+
+  test.each([
+    ['look', 'echo "a first line" >&2; echo "no keyring here" >&2; exit 1'],
+    ['keep one', '[ "$1" = lookup ] && exit 1; cat >/dev/null; echo "no keyring here" >&2; exit 1'],
+  ])('what it says when it cannot %s is passed on', async (_what, script) => {
+    await secretTool(script);
+    await expect(fromKeyring()).rejects.toMatchObject({
+      code: 'vault-locked',
+      message: containing('no keyring here'),
+    });
+  });
+
+  test('where the program for it is not installed, that is said', async () => {
+    vi.stubEnv('PATH', await scratchFolder());
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(fromKeyring()).rejects.toMatchObject({
+      code: 'vault-locked',
+      message: containing('secret-tool'),
+    });
+  });
+});
+
 describe('from the key file', () => {
   test('it is made at first use and the same ever after', async () => {
     const dataFolder = join(await scratchFolder(), 'new');
