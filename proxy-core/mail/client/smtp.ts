@@ -62,7 +62,7 @@ export class SmtpClientLogin extends ClientLoginBase<Buffer> {
   *#saslReply(): Dialogue<Buffer, SaslReply> {
     const reply = yield* this.#reply();
     if (reply.code === 334) return { kind: 'challenge', text: reply.lines[0] ?? '' };
-    if (reply.code === 235) return { kind: 'accepted', accepted: { text: joined(reply) } };
+    if (reply.code === 235) return { kind: 'accepted', accepted: { text: joined(reply.lines) } };
     return { kind: 'refused', refusal: smtpRefusal(reply, 'auth') };
   }
 
@@ -100,8 +100,8 @@ function authMechanisms(extensions: readonly string[]): ReadonlySet<string> {
 }
 
 /** The lines as one; the enhanced code that each line repeats (RFC 2034 section 4) stands once. */
-function joined(reply: Reply): string {
-  const [first = '', ...others] = reply.lines;
+function joined(lines: readonly string[]): string {
+  const [first = '', ...others] = lines;
   const code = /^[245]\.\d{1,3}\.\d{1,3}(?= |$)/.exec(first)?.[0];
   const rest = others.map((line) =>
     code !== undefined && line.startsWith(code) ? line.slice(code.length) : line,
@@ -114,13 +114,13 @@ function joined(reply: Reply): string {
 
 /**
  * What an SMTP server means by a reply that is not the one hoped for. 4yz: too much at once, or come back later.
- * In answer to AUTH, 50z says that the command is not understood, every other 5yz says no to this user or token.
+ * In answer to AUTH, 50z says that the command is not understood, every other 5yz says no to this user or token, unless
+ * its words speak of passing trouble (Yahoo's 535 of too many attempts).
  */
-function smtpRefusal(reply: Reply, stage: 'before' | 'auth'): UpstreamRefusal {
-  const said = `${reply.code} ${joined(reply)}`;
+function smtpRefusal({ code, lines }: Reply, stage: 'before' | 'auth'): UpstreamRefusal {
+  const said = `${String(code)} ${joined(lines)}`;
   const text = verbatim(said);
-  if (reply.code >= 400 && reply.code < 500) {
-    return { kind: kindOfWords(said) ?? 'temporary', text };
-  }
-  return { kind: stage === 'auth' && reply.code >= 510 ? 'credentials' : 'protocol', text };
+  if (code >= 400 && code < 500) return { kind: kindOfWords(said) ?? 'temporary', text };
+  if (stage === 'before' || code < 510) return { kind: 'protocol', text };
+  return { kind: kindOfWords(said) ?? 'credentials', text };
 }

@@ -209,6 +209,8 @@ describe('an SMTP provider refuses', () => {
     ],
     ['550 5.7.30 Basic authentication is not supported for Client Submission.', 'credentials'],
     ['534 5.7.9 Application-specific password required', 'credentials'],
+    ['535 5.7.0 (#AUTH005) Too many bad auth attempts.', 'busy'],
+    ['535 5.7.8 Error: authentication failed: Temporary authentication failure', 'temporary'],
     ['432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded', 'busy'],
     ['432 4.3.2 Concurrent connections limit exceeded.', 'busy'],
     ['421 4.7.0 Too many concurrent SMTP connections', 'busy'],
