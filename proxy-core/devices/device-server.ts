@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
-import type { SecureContext } from 'node:tls';
+import { TLSSocket, type SecureContext } from 'node:tls';
 import { SMTPServer } from 'smtp-server';
+import { beginsTls } from '#core/mail/server/base.ts';
+import { msg } from '#messages/message.ts';
 import { toResponseError } from '#core/submission/refusal.ts';
 import { DeviceSession, type DeviceSessionDeps, type SendingDevice } from './device-session.ts';
 
@@ -64,7 +66,16 @@ export async function serveDevice(
   socket.allowHalfOpen = false;
   socket.once('close', () => left.resolve());
   // a device that speaks ahead of the greeting is heard behind it; smtp-server hangs up on one that it hears before
-  socket.once('resume', () => socket.pause());
+  socket.pause().once('resume', () => socket.pause());
+  if (!(socket instanceof TLSSocket)) {
+    // it shows no reason itself
+    socket.prependOnceListener('data', (bytes: Buffer) => {
+      if (!beginsTls(bytes[0], bytes[1])) return;
+      socket.destroy();
+      const hangup = { reason: 'tls-on-plain-port', message: msg('activity.clientBeganTlsPortNot') } as const;
+      deps.connectionNotes.hungUp(hangup, { protocol: 'smtp', implicitTls: false, peer });
+    });
+  }
   server.server.emit('connection', socket);
   try {
     await left.promise;

@@ -3,7 +3,6 @@ import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import { beginsTls } from '#core/mail/server/base.ts';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { readClientAddress } from './client-address.ts';
@@ -157,17 +156,6 @@ export class Arrivals {
     });
   }
 
-  /** A device that begins with TLS in the wrong place shows no reason: the activity does, as for mail programs. */
-  #tellOfTls(socket: Socket, peer: string): void {
-    socket.prependOnceListener('data', (chunk: Buffer) => {
-      if (!beginsTls(chunk[0], chunk[1])) return;
-      socket.destroy();
-      this.#noteEnded(peer, 'tls-on-plain-port', msg('activity.clientBeganTlsPortNot'), {
-        reason: 'tls-on-plain-port',
-      });
-    });
-  }
-
   #noteEnded(peer: string, reason: string, text: Message, details: EndedBeforeLogin['details']): void {
     const { protocol, implicitTls, deps } = this.#options;
     const about = { protocol, implicitTls, peer, level: 'warning' } as const;
@@ -182,7 +170,6 @@ export class Arrivals {
     const run = async (): Promise<void> => {
       if (device !== undefined) {
         connection.close = () => socket.destroySoon();
-        if (!implicitTls) this.#tellOfTls(socket, peer);
         const served = device.serve(socket, peer, device.security === 'starttls' ? secureContext : undefined);
         // it counts as a session from now on; before, a stop that waits for the last of all would not see it
         deps.registry.leave(connection);
