@@ -92,11 +92,12 @@ export async function carryOut<Name extends CommandName>(
   const result = await gateway.run(name, input);
   if (result.ok) return result.value;
   const option = optionFor[result.code];
-  const more = [
+  const fixes = [
+    result.fix,
     option === undefined ? undefined : msg('command.optionIs', { option }),
     result.remedy === 'switch-client' ? switchCommand(gateway, input) : undefined,
-  ];
-  throw new NotDoneError({ ...result, fix: sentences(result.fix, ...more) });
+  ].filter((fix) => fix !== undefined);
+  throw new NotDoneError({ ...result, fix: fixes.length === 0 ? undefined : sentences(...fixes) });
 }
 
 /**

@@ -6,8 +6,15 @@ import path from 'node:path';
 import { takeOwnVariables } from './own-variables.ts';
 import { prepareNode } from './prepare-node.ts';
 
-// whoever reads us may leave first (`mailwicket status | head -1`, a closed terminal): that is no trouble of ours
-process.stdout.on('error', () => {});
+// whoever reads us may leave first (`mailwicket status | head -1`, a closed terminal): that is no trouble of ours, but a
+// full disk below our output is
+let isLost = false;
+process.stdout.on('error', (error) => {
+  if (isLost || !error.message.startsWith('ENOSPC')) return;
+  isLost = true;
+  process.exitCode = 1;
+  process.stderr.write('Standard output cannot be written: the disk is full (ENOSPC).\n');
+});
 process.stderr.on('error', () => {});
 
 // first of all: what Node keeps of its compiling is for these flags only
@@ -27,4 +34,5 @@ if ('enableCompileCache' in module && path.isAbsolute(caches) && existsSync(cach
 }
 
 const { runCommandLine } = await import('./command-line.ts');
-process.exitCode = await runCommandLine(process.argv.slice(2), undefined, undefined, takeOwnVariables());
+const status = await runCommandLine(process.argv.slice(2), undefined, undefined, takeOwnVariables());
+if (!isLost) process.exitCode = status;

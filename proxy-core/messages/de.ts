@@ -1711,7 +1711,7 @@ export const de: Texts = {
     storage: {
       vaultCannotOpened: 'Der Tresor lässt sich nicht öffnen.',
       vaultKeySealedKeyringDesktop: 'vault-key.sealed, das der Schlüsselbund dieses Desktops öffnet',
-      settingsCannotWritten: 'Die Einstellungen {{path}} lassen sich nicht schreiben: {{why}}',
+      settingsCannotWritten: 'Die Einstellungen {{path}} lassen sich nicht schreiben: {{why}}.',
       bringKeyFileBackFrom:
         'Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder verschieben Sie den Tresorordner, um neu anzufangen und sich neu anzumelden.',
       vaultButKeyNotNo:
@@ -1797,7 +1797,7 @@ export const de: Texts = {
       storeServed:
         'Ein Dienst benutzt {{place}}. Halten Sie ihn zuerst an: Was er inzwischen erneuert, würde in der Kopie fehlen.',
       entryNotLocked: 'Der Eintrag {{name}} war nicht gesperrt.',
-      vault: 'Der Tresor {{folder}}: {{what}}: {{why}}',
+      vault: 'Der Tresor {{folder}}: {{what}}: {{why}}.',
       serviceCredential: 'das Service-Credential',
       serviceCredentialMust32Octets:
         'Das Service-Credential {{name}} muss 32 Byte enthalten, roh, als Base64 oder hexadezimal.',

@@ -1688,7 +1688,7 @@ export const en = {
     storage: {
       vaultCannotOpened: 'The vault cannot be opened.',
       vaultKeySealedKeyringDesktop: 'vault-key.sealed, which the keyring of this desktop opens',
-      settingsCannotWritten: 'The settings {{path}} cannot be written: {{why}}',
+      settingsCannotWritten: 'The settings {{path}} cannot be written: {{why}}.',
       bringKeyFileBackFrom:
         'Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
       vaultButKeyNotNo:
@@ -1768,7 +1768,7 @@ export const en = {
       storeServed:
         'A service is using {{place}}. Stop it first: what it renews in the meantime would be missing from the copy.',
       entryNotLocked: 'The entry {{name}} was not locked.',
-      vault: 'The vault {{folder}}: {{what}}: {{why}}',
+      vault: 'The vault {{folder}}: {{what}}: {{why}}.',
       serviceCredential: 'service credential',
       serviceCredentialMust32Octets:
         'The service credential {{name}} must be 32 bytes, raw or as base64 or hex.',

@@ -2,6 +2,8 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer, type Server } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
@@ -19,6 +21,7 @@ import {
   CommandBench,
   complaintSchema,
   localPassword,
+  program,
   type DataFolder,
 } from '../support/command-bench.ts';
 import { listening } from '../support/listening.ts';
@@ -272,6 +275,18 @@ describe('serve and its end', () => {
     const listing = folder.spawn(['account', 'list']);
     listing.child.stdout.destroy();
     expect(await listing.ended()).toMatchObject({ status: 0, errors: '' });
+  });
+
+  it.runIf(existsSync('/dev/full'))('output that a full disk does not take is a failure', async () => {
+    const folder = await bench.folder();
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const args = ['account', 'list', '--data', folder.path];
+    const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, 'Standard output cannot be written: the disk is full (ENOSPC).\n']);
   });
 
   it('a second service on the same folder is refused, and the first is not disturbed', async () => {
