@@ -1783,7 +1783,9 @@ export const de: Texts = {
         'Andere Benutzer können die Datei {{file}} lesen, deshalb wird das Passwort darin nicht verwendet.',
       passwordFileOpenFix: 'Geben Sie nur sich selbst Zugriff (chmod 600), und starten Sie dann erneut.',
       storeSslFiles: 'Berichtigen Sie sslrootcert, sslcert und sslkey in der Adresse der Datenbank.',
-      storeUnavailable: 'Die Datenbank {{store}} ist zurzeit nicht zu gebrauchen: {{why}}',
+      storeUnavailable: 'Die Datenbank {{store}} ist zurzeit nicht zu gebrauchen: {{why}}.',
+      storeWantsPassword:
+        'sie verlangt ein Passwort, und keines steht in MAILWICKET_STORE, PGPASSWORD, PGPASSFILE oder ~/.pgpass',
       storeUnavailableFix:
         'Prüfen Sie die Datenbank. Bis sie wieder da ist, arbeiten Konten mit noch gültigen Tokens weiter, und ändern lässt sich nichts.',
       storeNewer:

@@ -1754,7 +1754,9 @@ export const en = {
       passwordFileOpen: 'Other users can read the file {{file}}, so the password in it is not used.',
       passwordFileOpenFix: 'Make it yours alone (chmod 600), then start again.',
       storeSslFiles: 'Correct sslrootcert, sslcert and sslkey in the address of the database.',
-      storeUnavailable: 'The database {{store}} cannot be used now: {{why}}',
+      storeUnavailable: 'The database {{store}} cannot be used now: {{why}}.',
+      storeWantsPassword:
+        'it asks for a password, and there is none in MAILWICKET_STORE, PGPASSWORD, PGPASSFILE or ~/.pgpass',
       storeUnavailableFix:
         'Check the database. Until it is back, accounts whose tokens are still good go on, and nothing can be changed.',
       storeNewer:

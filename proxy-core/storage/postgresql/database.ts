@@ -300,7 +300,8 @@ export class Database {
         this.#logger.info('the database is back', { store: this.shown });
         return;
       } catch (error) {
-        if (tries % 10 === 9) this.#logger.warn('the database is still away', this.#about(error));
+        // a few seconds after it went, then about once a minute
+        if (tries % 150 === 9) this.#logger.warn('the database is still away', this.#about(error));
         await this.#pauseAfter(tries);
       }
     }
@@ -371,5 +372,8 @@ export function sqlState(error: unknown): string | undefined {
 
 function reasonOf(error: unknown): Message {
   if (error instanceof DatabaseError) return verbatim(plainText(error.message));
+  // as node-postgres says it
+  if (error instanceof Error && error.message.includes('client password must be'))
+    return msg('storage.storeWantsPassword');
   return systemErrorText(error);
 }

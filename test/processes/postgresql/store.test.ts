@@ -225,6 +225,8 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
       expect(unknown).toMatchObject({ status: 1, errors: containing('is not trusted') });
       expect(otherName).toMatchObject({ status: 1, errors: containing('is for another name') });
       expect(otherPassword).toMatchObject({ status: 1, errors: containing('password') });
+      const noPassword = await told(at('localhost', proven), { PGPASSFILE: join(folder, 'none') });
+      expect(noPassword.errors).toContain('cannot be used now: it asks for a password, and there is none in');
       await chmod(passwords, 0o644);
       expect(await told(at('localhost', proven), environment)).toMatchObject({
         status: 1,
