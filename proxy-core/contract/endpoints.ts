@@ -70,7 +70,7 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /** Whether an address to listen on stands for all of this machine's. */
-function isWildcard(address: string): boolean {
+export function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
 }
 

@@ -9,7 +9,7 @@ import { prepareNode } from './prepare-node.ts';
 // whoever reads us may leave first (`mailwicket status | head -1`, a closed terminal): that is no trouble of ours, but a
 // full disk below our output is
 let isLost = false;
-process.stdout.on('error', (error) => {
+process.stdout.on('error', (error: Error) => {
   if (isLost || !error.message.startsWith('ENOSPC')) return;
   isLost = true;
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
-import { isLoopbackHost, localPorts, protocols, type Protocol } from '#contract/endpoints.ts';
+import { isLoopbackHost, isWildcard, localPorts, protocols, type Protocol } from '#contract/endpoints.ts';
 import type { Listeners } from '#contract/settings.ts';
 import type { Activity, ActivityNote } from '#core/logging/activity.ts';
 import { KeyedMutex } from '#core/storage/turns.ts';
@@ -261,13 +261,14 @@ function tlsAddresses(wanted: readonly Wanted[]): readonly string[] | undefined 
  * A device's is where its own settings say.
  */
 function listenersOf(settings: Listeners, devices: readonly DevicePort[]): Wanted[] {
-  const local = settings.addresses.filter(isLoopbackHost);
+  const named = [...new Set(settings.addresses)];
+  const local = named.filter(isLoopbackHost);
   const plainAddresses = local.length > 0 ? local : ['127.0.0.1', '::1'];
   const wanted = protocols
     .flatMap((protocol) => localPorts.filter((port) => port.protocol === protocol))
     .flatMap(({ key, protocol, implicitTls }): Wanted[] => {
       const port = settings[key];
-      const addresses = implicitTls ? settings.addresses : plainAddresses;
+      const addresses = implicitTls ? named.filter((one) => !isCovered(one, named)) : plainAddresses;
       return port === 'off' ? [] : [{ protocol, implicitTls, port, addresses }];
     });
   for (const device of devices) {
@@ -286,11 +287,15 @@ function listenersOf(settings: Listeners, devices: readonly DevicePort[]): Wante
   });
 }
 
+/** Whether one of all addresses has this one's ports already. */
+function isCovered(address: string, named: readonly string[]): boolean {
+  return !isWildcard(address) && named.includes(address.includes(':') ? '::' : '0.0.0.0');
+}
+
 /** Whether two listeners cannot both have what they want: a port on an address. */
 function collide(a: Wanted, b: Wanted): boolean {
   if (a.port !== b.port || a.port === 0) return false;
-  const everywhere = ({ addresses }: Wanted): boolean =>
-    addresses.some((one) => one === '0.0.0.0' || one === '::');
+  const everywhere = ({ addresses }: Wanted): boolean => addresses.some(isWildcard);
   return everywhere(a) || everywhere(b) || a.addresses.some((address) => b.addresses.includes(address));
 }
 

@@ -21,7 +21,7 @@ import {
   CommandBench,
   complaintSchema,
   localPassword,
-  program,
+  program as ownProgram,
   type DataFolder,
 } from '../support/command-bench.ts';
 import { listening } from '../support/listening.ts';
@@ -282,7 +282,7 @@ describe('serve and its end', () => {
     const full = openSync('/dev/full', 'w');
     onTestFinished(() => closeSync(full));
     const args = ['account', 'list', '--data', folder.path];
-    const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
+    const { status, stderr } = spawnSync(process.execPath, [ownProgram, ...args], {
       stdio: ['ignore', full, 'pipe'],
       encoding: 'utf8',
     });

@@ -128,6 +128,15 @@ test('a port that stays in use is tried every half minute, and told once', async
   expect(deps.clock.timers).toBe(0);
 });
 
+test('an address that is named twice, or stands beside all addresses, is opened once', async () => {
+  const { manager } = await makeManager();
+  await manager.apply(ports({ imaps: 0, imap: 0, addresses: ['0.0.0.0', '127.0.0.1', '127.0.0.1'] }));
+  expect(manager.states).toMatchObject([
+    { implicitTls: false, addresses: ['127.0.0.1'], problem: undefined },
+    { implicitTls: true, addresses: ['0.0.0.0'], problem: undefined },
+  ]);
+});
+
 test('of two addresses the one that is in use is opened later, and the other one never closes', async () => {
   const other = await listen(() => {}, '::1');
   const taken = portOf(other);
