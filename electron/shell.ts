@@ -76,6 +76,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
   const external = externalPages((url) => shell.openExternal(url));
   const notices = new NotificationController(logger);
   const notify = notices.show.bind(notices);
+  const openWindow = (page?: string): void => window.open(page);
 
   const signIns = new SignInWindows({
     snapshot: () => gateway.snapshot,
@@ -115,7 +116,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
   });
 
   const updatesAllowed = (): boolean => policy.values.updates !== false;
-  const updateNotifications = new UpdateNotifications({ state, texts, notify });
+  const updateNotifications = new UpdateNotifications({ state, texts, notify, openWindow });
   const updates = new Updates({
     updater: await updaterOfBuild({ chosen: state.values.updates, allowed: updatesAllowed() }),
     allowed: updatesAllowed,
@@ -143,7 +144,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
     texts,
     language: () => localizer.language,
     logger,
-    openWindow: (page) => window.open(page),
+    openWindow,
     focusSignIn: (accountId) => signIns.focus(accountId),
     notify,
     copy: (text) => clipboard.writeText(text),
@@ -199,7 +200,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
       notify,
       clock,
       signIn: (accountId) => void actions.perform({ do: 'sign-in', accountId }),
-      openWindow: (page) => window.open(page),
+      openWindow,
       vaultLocked: standing.kind === 'locked',
     }),
   ];
@@ -232,7 +233,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
       await tellStanding(standing, { state, gateway, texts, notify }, restart);
       void updates.check();
     },
-    openWindow: (page) => window.open(page),
+    openWindow,
     hide() {
       ending = true;
       for (const end of ends) end();

@@ -7,6 +7,7 @@ export interface UpdateNotificationsOptions {
   readonly state: ShellState;
   readonly texts: Texts;
   readonly notify: (text: NotificationText, clicked: () => void) => void;
+  readonly openWindow: (page: string) => void;
 }
 
 /** Tells a person of each new version once, and how a look for updates went that they asked for. */
@@ -37,10 +38,11 @@ export class UpdateNotifications {
   }
 
   #show(found: UpdateState): void {
-    const { texts, notify } = this.#options;
+    const { texts, notify, openWindow } = this.#options;
     const show = (title: string, body = ''): void => {
       this.#shown += 1;
-      notify({ title, body }, () => {});
+      // where it is told in full, and what is there can be installed
+      notify({ title, body }, () => openWindow('/settings/general'));
     };
     switch (found.state) {
       case 'available':

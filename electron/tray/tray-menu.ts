@@ -120,7 +120,7 @@ const longestCause = 72;
 
 /** Why an account stands still. */
 function problemItems({ id, problem, state }: AccountView, texts: Texts): TrayMenuItem[] {
-  if (problem === undefined || state === 'ready' || state === 'paused') return [];
+  if (problem === undefined || ['ready', 'paused', 'signing-in'].includes(state)) return [];
   const cause = texts('menu.line', { text: problem.message });
   const label = cause.length <= longestCause ? cause : `${cause.slice(0, longestCause - 1).trimEnd()}…`;
   return [unclickable(`cause:${id}`, label)];

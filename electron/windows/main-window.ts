@@ -77,7 +77,7 @@ export class MainWindow {
       show: false,
       title: 'Mailwicket',
       icon,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#10171a' : '#ffffff',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a1d1c' : '#f7f8f7',
       autoHideMenuBar: true,
       webPreferences: {
         preload: paths.preload,

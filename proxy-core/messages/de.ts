@@ -139,7 +139,7 @@ export const de: Texts = {
       },
       paused: 'Mailprogramme werden abgewiesen, bis Sie es fortsetzen.',
       waitingFor: {
-        browser: 'Wartet auf Sie im Browser',
+        browser: 'Wartet auf Sie auf der Seite des Anbieters',
         code: 'Wartet darauf, dass Sie den Code {{code}} eingeben',
       },
       remedy: {
@@ -212,7 +212,7 @@ export const de: Texts = {
       },
       signIn: {
         opening: 'Die Anmeldeseite wird geöffnet…',
-        waiting: 'Melden Sie sich jetzt im Browser an',
+        waiting: 'Melden Sie sich auf der Seite des Anbieters an',
         pageOpened:
           'Eine Seite von {{host}} hat sich geöffnet. Melden Sie sich dort als {{address}} an; hier geht es dann von selbst weiter.',
         openAgain: 'Seite noch einmal öffnen',
@@ -517,7 +517,7 @@ export const de: Texts = {
         way: {
           'authorization-code': {
             title: 'Auf der Seite von {{company}} anmelden',
-            text: 'Sie öffnet sich im Browser. Mailwicket bekommt Ihr Passwort nie zu sehen, nur die Erlaubnis, die Sie dort erteilen.',
+            text: 'Mailwicket bekommt Ihr Passwort nie zu sehen, nur die Erlaubnis, die Sie dort erteilen.',
             go: 'Bei {{company}} anmelden',
           },
           'device-code': {
@@ -603,7 +603,6 @@ export const de: Texts = {
       },
       signIn: {
         heading: '{{address}} anmelden',
-        waiting: 'Jetzt im Browser anmelden',
         waited: 'Wartet seit {{time}}',
         elsewhere: {
           title: 'Keine Seite offen, oder im falschen Browser?',

@@ -141,7 +141,7 @@ export const en = {
       },
       paused: 'Mail programs are turned away until you resume it.',
       waitingFor: {
-        browser: 'Waiting for you in the browser',
+        browser: 'Waiting for you on the provider’s page',
         code: 'Waiting for you to type the code {{code}}',
       },
       remedy: {
@@ -214,7 +214,7 @@ export const en = {
       },
       signIn: {
         opening: 'Opening the sign-in page…',
-        waiting: 'Finish signing in in your browser',
+        waiting: 'Finish signing in on your provider’s page',
         pageOpened:
           'A page of {{host}} has opened. Sign in there as {{address}}; this page goes on by itself.',
         openAgain: 'Open the page again',
@@ -516,7 +516,7 @@ export const en = {
         way: {
           'authorization-code': {
             title: 'Sign in on {{company}}’s page',
-            text: 'Your browser opens it. Mailwicket never sees that password, only the permission that you give there.',
+            text: 'Mailwicket never sees your password, only the permission that you give there.',
             go: 'Sign in with {{company}}',
           },
           'device-code': {
@@ -602,7 +602,6 @@ export const en = {
       },
       signIn: {
         heading: 'Sign in to {{address}}',
-        waiting: 'Finish signing in in your browser',
         waited: 'Waiting for {{time}}',
         elsewhere: {
           title: 'No page opened, or in the wrong browser?',

@@ -156,6 +156,10 @@ describe('the menu', () => {
     expect(cause).toMatchObject({ label: 'The password was changed at the provider.', enabled: false });
     expect(mend).toMatchObject({ action: { do: 'sign-in' } });
     expect(rule).toMatchObject({ type: 'separator' });
+    const signing = trayMenu(snapshot([account(1, { state: 'signing-in', problem })]), desktop, texts);
+    expect(labels(all(signing)), 'it is being mended').not.toContain(
+      'The password was changed at the provider.',
+    );
     const long = { code: 'x', message: verbatim('so much '.repeat(40)) };
     const [cut] =
       trayMenu(snapshot([account(1, { state: 'refused', problem: long })]), desktop, texts).find(

@@ -173,6 +173,8 @@ describe('updates', () => {
 interface Told {
   readonly told: string[];
   readonly updater: FakeUpdater;
+  /** What a click on each notice opens. */
+  readonly opened: readonly string[];
   /** The line of the tray's menu. */
   readonly ask: () => Promise<void>;
 }
@@ -180,13 +182,18 @@ interface Told {
 /** A run of the desktop that remembers what it told in a file. */
 async function run(path: string, downloads = false): Promise<Told> {
   const told: string[] = [];
+  const opened: string[] = [];
   const updater = new FakeUpdater();
   const state = new ShellState({ path });
   await state.load();
   const notifications = new UpdateNotifications({
     state,
     texts: textsIn('en'),
-    notify: ({ title }) => told.push(title),
+    notify: ({ title }, clicked) => {
+      told.push(title);
+      clicked();
+    },
+    openWindow: (page) => opened.push(page),
   });
   const looking = new Updates({
     updater,
@@ -196,7 +203,7 @@ async function run(path: string, downloads = false): Promise<Told> {
     quit: () => {},
     logger: silentLogger,
   });
-  return { told, updater, ask: () => notifications.answer(() => looking.check()) };
+  return { told, updater, opened, ask: () => notifications.answer(() => looking.check()) };
 }
 
 const available = 'Mailwicket 9.9.9 is available';
@@ -208,6 +215,7 @@ describe('a person', () => {
     const first = await run(path);
     for (const version of ['9.9.9', '9.9.9']) first.updater.tell('update-available', { version });
     expect(first.told).toEqual([available]);
+    expect(first.opened).toEqual(['/settings/general']);
     await expect.poll(() => readFileSync(path, 'utf8')).toContain('9.9.9');
     const second = await run(path);
     for (const version of ['9.9.9', '10.0.0']) second.updater.tell('update-available', { version });

@@ -78,7 +78,7 @@ test('a sign-in waits, says for what, and is cancelled', async () => {
   const page = await bench.page();
   await tabTo(page, new RegExp(`Sign in: ${address}`));
   await page.keyboard.press('Enter');
-  await page.getByText('Finish signing in in your browser').waitFor();
+  await page.getByText('Finish signing in on your provider’s page').waitFor();
   await tabTo(page, 'Copy the link');
   await page.keyboard.press('Enter');
   await expect
@@ -86,13 +86,13 @@ test('a sign-in waits, says for what, and is cancelled', async () => {
     .toContain('code_challenge=');
   await tabTo(page, 'Cancel');
   await page.keyboard.press('Enter');
-  await page.getByText('Finish signing in in your browser').waitFor({ state: 'detached' });
+  await page.getByText('Finish signing in on your provider’s page').waitFor({ state: 'detached' });
   await page.getByText('Signed out', { exact: true }).waitFor();
   // nor is that a trouble where the sign-in began: whoever cancels knows
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByText('Finish signing in in your browser').waitFor();
+  await page.getByText('Finish signing in on your provider’s page').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByText('Finish signing in in your browser').waitFor({ state: 'detached' });
+  await page.getByText('Finish signing in on your provider’s page').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Sign in', exact: true }).and(page.locator(':enabled')).waitFor();
   expect(await page.getByText('cancelled', { exact: true }).count()).toBe(0);
 });

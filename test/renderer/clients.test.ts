@@ -19,7 +19,7 @@ import {
 } from '../support/journeys/clients.ts';
 import { dropFile } from '../support/journeys/import.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
-import { type ScreenBench, sizes } from '../support/screens.ts';
+import { seriousFindings, type ScreenBench, sizes } from '../support/screens.ts';
 
 let bench: ScreenBench;
 /** What the person at the browser does with a page that is opened for them. */
@@ -390,6 +390,7 @@ describe('a client that is there', () => {
       expect.stringMatching(/^bo@[^]*Signed out/),
       expect.stringMatching(/^anna@[^]*Working/),
     ]);
+    expect(await seriousFindings(page)).toEqual([]);
     await bench.running.run('account-authorize', { account: bo.address });
     await page.getByText('There is nothing to do here.').waitFor();
   });

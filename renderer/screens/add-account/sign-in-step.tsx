@@ -201,7 +201,7 @@ function WaitingCard(props: {
           <ProviderMark provider={client?.provider} large />
         </span>
         <div role="status">
-          <StepHeading>{t('addAccount.signIn.waiting')}</StepHeading>
+          <StepHeading>{t('account.signIn.waiting')}</StepHeading>
           <p className="quiet wrap-anywhere">
             {url === undefined
               ? t('account.signIn.opening')

@@ -8,7 +8,6 @@ import { type NamedValue, ValueRows } from '../../components/text.tsx';
 import { enteredRows } from '../account/endpoint-card.tsx';
 import { companyOf, domainOf, type Lookup } from './address.ts';
 import { StepHeading } from './step-frame.tsx';
-import { hrefOf } from '../../route.ts';
 import { format, t } from '../../i18n.ts';
 
 type WayName = 'appPassword' | 'administrator' | 'register';
@@ -213,11 +212,7 @@ export function OwnSettings(props: {
           </OpenPageButton>
         )}
         <CopyButton text={words.join('\n\n')}>{t('account.connect.copyAll')}</CopyButton>
-        {onBack === undefined ? (
-          <ButtonLink look="quiet" href={hrefOf({ page: 'add-account' })}>
-            {t('addAccount.provider.addOther')}
-          </ButtonLink>
-        ) : (
+        {onBack === undefined ? null : (
           <Button look="quiet" onClick={onBack}>
             {t('addAccount.own.back')}
           </Button>

@@ -217,7 +217,7 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
           .slice(0, listed)
           .map(({ id, address, state }) => (
             <li key={id} className="client-account">
-              <a href={hrefOf({ page: 'account', id })} aria-label={`${address}, ${t(`state.${state}`)}`}>
+              <a href={hrefOf({ page: 'account', id })}>
                 <Address address={address} />
                 <span className="row no-wrap">
                   <StateMark state={state} />
