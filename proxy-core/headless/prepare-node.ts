@@ -8,6 +8,8 @@ export function prepareNode(): void {
   // Of objects that grow old slowly, as those of logins and of carried mail do, V8 lets the heap grow by a sixth only before
   // it marks all of it again, on other processors too: half of what 200 sessions that fetch at once took of the processor
   v8.setFlagsFromString('--heap-growing-percent=100');
+  // relay/young-space.ts says why, and when it may
+  v8.setFlagsFromString('--semi-space-growth-factor=1');
   // a Node before 22 does not have it
   if ('withResolvers' in Promise) return;
   Object.defineProperty(Promise, 'withResolvers', {

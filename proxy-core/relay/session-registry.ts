@@ -5,6 +5,7 @@ import type { Clock } from '#core/logging/clock.ts';
 import { limits } from './limits.ts';
 import { descriptorLimit } from './machine-watch.ts';
 import { ipNetwork } from './ip-network.ts';
+import { YoungSpace } from './young-space.ts';
 
 /** A session whose login is through. */
 export interface JoinedSession {
@@ -45,6 +46,7 @@ export class SessionRegistry {
   readonly onChange = this.#changes.on;
   readonly #limits: () => ConnectionLimits;
   readonly #before = new PreLoginConnections();
+  readonly #youngSpace = new YoungSpace();
   readonly #joined = new Set<JoinedSession>();
   #emptied: (() => void)[] = [];
   #endings = 0;
@@ -72,12 +74,16 @@ export class SessionRegistry {
    * @param close - ends it
    */
   enter(peer: string, close: (text: string) => void): Entry {
-    return this.#before.enter(peer, close, this.#limits(), this.size);
+    const entry = this.#before.enter(peer, close, this.#limits(), this.size);
+    this.#youngSpace.follow(this.#before.size);
+    return entry;
   }
 
   /** A connection has gone, or its login is through. */
   leave(connection: PreLoginConnection): void {
-    if (this.#before.delete(connection)) this.#left();
+    if (!this.#before.delete(connection)) return;
+    this.#youngSpace.follow(this.#before.size);
+    this.#left();
   }
 
   /** A login is through. The returned function says that the session has ended. */

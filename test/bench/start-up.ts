@@ -69,11 +69,9 @@ export async function firstLogin(
 /** Starts the built command on a folder, with IMAP on a free port, and waits until it serves. */
 async function serve(data: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const ports = ['--imap', '0', '--pop', 'off', '--smtp', 'off'];
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=1', command, 'serve', '--data', data, ...ports],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
+  const child = spawn(process.execPath, [command, 'serve', '--data', data, ...ports], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /^ready imap=(\d+)/.exec(line)?.[1];
     if (port !== undefined) return { child, port: Number(port) };

@@ -52,7 +52,7 @@ function userOf(at: number): string {
   return `${String(at % servers)}@example.org`;
 }
 
-const flags = ['--max-semi-space-size=1', program, 'serve', '--data', folder, '--log-level', 'error'];
+const flags = [program, 'serve', '--data', folder, '--log-level', 'error'];
 const ports = ['--imap', '0', '--pop', 'off', '--smtp', 'off', '--workers', String(workers)];
 const serving = spawn(process.execPath, [...flags, ...ports], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 const pid = pidOf(serving);

@@ -79,7 +79,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const node = await startNode(data, {
     key,
     caFile,
-    flags: ['--max-semi-space-size=1', '--expose-gc', '--import', probe],
+    flags: ['--expose-gc', '--import', probe],
   });
   const refused: string[] = [];
   const rest: AtRest[] = [];

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import v8 from 'node:v8';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { limits } from '#core/relay/limits.ts';
 import { SessionRegistry, type JoinedSession } from '#core/relay/session-registry.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
@@ -87,6 +88,20 @@ it('tells changes of who is logged in, until it is asked no more', () => {
   stop();
   registry.join(session().session);
   expect(changes).toBe(2);
+});
+
+it('lets V8’s space for young objects grow while a crowd logs in, and not for a few', () => {
+  const set = vi.spyOn(v8, 'setFlagsFromString').mockImplementation(() => {});
+  onTestFinished(() => set.mockRestore());
+  const registry = new SessionRegistry();
+  const few = Array.from({ length: 49 }, () => enter(registry));
+  expect(set).not.toHaveBeenCalled();
+  const crowd = [...few, enter(registry), enter(registry)];
+  expect(set.mock.calls).toEqual([['--semi-space-growth-factor=2']]);
+  for (const leave of crowd.splice(10)) leave();
+  expect(set.mock.calls).toEqual([['--semi-space-growth-factor=2'], ['--semi-space-growth-factor=1']]);
+  for (const leave of crowd) leave();
+  expect(set).toHaveBeenCalledTimes(2);
 });
 
 describe('stopping', () => {
