@@ -193,11 +193,9 @@ export class TokenRefresher {
       if (known.code === 'wrong-password' && cached.acceptedPassword === password?.digest) {
         cached.acceptedPassword = undefined;
       }
-      cached.fail(known, {
-        now: clock.now(),
-        jitter: this.#deps.random(),
-        withPassword: password !== undefined,
-      });
+      const awaitsLogin = tokens.client?.grant === 'password' && known.code === 'needs-sign-in';
+      const when = { now: clock.now(), jitter: this.#deps.random(), withPassword: password !== undefined };
+      if (!awaitsLogin) cached.fail(known, when);
       this.failed(tokens, known);
       throw known;
     }
@@ -290,8 +288,10 @@ export class TokenRefresher {
       if (error instanceof OAuthError && error.code === 'needs-sign-in' && state !== undefined) {
         const { text: message, fix, who } = error;
         const needsSignIn = { key: cached.key, message, fix, who };
-        // so that the account does not look well again after a restart; the refresh token stays
-        await this.#keep(job, context, (current) => ({ ...current, needsSignIn }));
+        // so that the account does not look well again after a restart; the refresh token stays. With the password grant
+        // the next login is the sign-in
+        const known = client.grant === 'password' ? { state: undefined } : { needsSignIn };
+        await this.#keep(job, context, (current) => ({ ...current, ...known }));
       }
       throw error;
     });

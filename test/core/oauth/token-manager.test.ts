@@ -740,6 +740,22 @@ describe('passwords that the provider judges', () => {
     expect(bench.state).toBe('ready');
   });
 
+  test('one whose refresh token has ended waits for its next login too, after a restart as well', async () => {
+    const bench = new TokenBench(password).answering();
+    await bench.ask({ password: 'right' });
+    bench.manager.start();
+    bench.failing('needs-sign-in');
+    await bench.clock.advance(2 * hour);
+    expect(bench.asked).toBe(2);
+    expect(bench.state).toBe('ready');
+    bench.manager.stop();
+    const { vault, clock } = bench;
+    const after = new TokenBench({ ...password, vault, clock }).answering();
+    expect(await after.manager.look(accountId)).toMatchObject({ state: 'ready', problem: undefined });
+    await after.ask({ password: 'right' });
+    expect(after.state).toBe('ready');
+  });
+
   test('what the provider refused at the first login is told in the place of the missing sign-in', async () => {
     const bench = new TokenBench(password).failing('refused');
     await expect(bench.ask({ password: 'right' })).rejects.toMatchObject({ code: 'refused' });
