@@ -38,9 +38,17 @@ export async function clientAuthentication(
   }
 }
 
-/** Whether the server asks for the secret in the header (RFC 6749 section 5.2). */
-export function offersBasic(response: Response): boolean {
-  return response.status === 401 && /(^|,)\s*basic\b/i.test(response.headers.get('www-authenticate') ?? '');
+/**
+ * Whether the server may take the secret in the header after it has refused it in the body: it says so (RFC 6749 section
+ * 5.2), or nobody knows what it takes. Every server has to know the header (section 2.3.1), and some know nothing else.
+ */
+export async function mayTakeHeader(response: Response, { client }: GrantRequest): Promise<boolean> {
+  if (response.status !== 401) return false;
+  if (/(^|,)\s*basic\b/i.test(response.headers.get('www-authenticate') ?? '')) return true;
+  // what was wrong with a password must not count twice
+  return (
+    client.provider === 'custom' && /"(?:invalid|unauthorized)_client"/.test(await response.clone().text())
+  );
 }
 
 async function signedAssertion(

@@ -12,7 +12,7 @@ import {
   ProviderExchange,
   withoutSecrets,
 } from '../provider-exchange.ts';
-import { clientAuthentication, offersBasic } from './client-authentication.ts';
+import { clientAuthentication, mayTakeHeader } from './client-authentication.ts';
 
 export interface TokenGrant {
   readonly token: AccessToken;
@@ -85,8 +85,7 @@ export class TokenEndpoint extends ProviderExchange {
     try {
       const authentication = await clientAuthentication(this.request, this.deps.clock, 'body');
       response = await send({ ...exchange, authentication });
-      if (credential.kind === 'secret' && offersBasic(response)) {
-        // RFC 6749 section 2.3.1: the header is what every server must know; the body, what all the large ones expect
+      if (credential.kind === 'secret' && (await mayTakeHeader(response, this.request))) {
         const inHeader = await clientAuthentication(this.request, this.deps.clock, 'header');
         response = await send({ ...exchange, authentication: inHeader });
       }

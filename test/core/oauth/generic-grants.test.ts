@@ -139,7 +139,7 @@ describe('the authorization code grant', () => {
     expect(server.last.headers.authorization).toBeUndefined();
   });
 
-  it('a server that asks for the secret in the header gets it there; one that does not is not asked twice', async () => {
+  it('a server that asks for the secret in the header gets it there; one that is known is not asked twice', async () => {
     const asks = {
       status: 401,
       headers: { 'www-authenticate': 'Basic realm="x"' },
@@ -151,12 +151,25 @@ describe('the authorization code grant', () => {
     expect(server.last.headers.authorization).toMatch(/^Basic /);
     expect(server.last.form.has('client_secret')).toBe(false);
     server.reply({ status: 401, body: { error: 'invalid_client' } });
-    const error = await failure(signIn(browser(agreeing), request));
+    const known = { ...request, client: makeClient(server.url, { provider: 'fastmail' }) };
+    const error = await failure(signIn(browser(agreeing), known));
     expect(error).toMatchObject({
       code: 'refused',
       who: 'administrator',
       answer: { httpStatus: 401, error: 'invalid_client' },
     });
+    expect(server.heard).toHaveLength(3);
+  });
+
+  it('a server of one’s own that takes the header only is tried so; a wrong password is not tried twice', async () => {
+    const request = withSecret();
+    // Spring's says no more
+    server.reply({ status: 401, body: { error: 'invalid_client' } }, { body: TOKEN });
+    await signIn(browser(agreeing), request);
+    expect(server.last.headers.authorization).toMatch(/^Basic /);
+    server.reply({ status: 401, body: { error: 'invalid_grant' } });
+    const wrong = await failure(engine().password.renew({ ...request, password: 'hunter2' }));
+    expect(wrong.code).toBe('wrong-password');
     expect(server.heard).toHaveLength(3);
   });
 
@@ -654,10 +667,12 @@ describe('client credentials', () => {
   });
 
   it('a wrong secret is refused, is not a matter of signing in, and is not repeated in the error', async () => {
-    server.reply({
+    const wrong = {
       status: 401,
       body: { error: 'invalid_client', error_description: `AADSTS7000215: Invalid secret ${SECRET}.` },
-    });
+    };
+    // in the body, and in the header
+    server.reply(wrong, wrong);
     const request = withSecret();
     const error = await failure(engine()['client-credentials'].renew(request));
     expect(error).toMatchObject({ code: 'refused', answer: { codes: [7000215] } });
