@@ -1,6 +1,5 @@
 import { type Message, msg } from '#messages/message.ts';
 import { X509Certificate, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { listenersSchema, type Device, type Settings } from '#contract/settings.ts';
 import { SettingsChangeError, findAccount } from '#core/accounts/settings-changes.ts';
 import {
@@ -10,8 +9,7 @@ import {
   userOf,
   type KeptPassword,
 } from '#core/network/network-proxy.ts';
-import { readOwnCertificate } from '#core/relay/own-certificate.ts';
-import { SetupError } from '#core/setup/setup-error.ts';
+import { readCertificate, readOwnCertificate } from '#core/relay/own-certificate.ts';
 import { type CommandDeps, type Handlers, accountOf, noteChange } from './deps.ts';
 import { isWholeDomain, sameAddress } from '#contract/account.ts';
 import type { CommandName } from '#contract/commands.ts';
@@ -28,8 +26,9 @@ export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | '
       if (certificateFiles !== undefined && certificateFiles.length > 0)
         await readOwnCertificate(certificateFiles);
       const known = deps.settings().extraCertificateAuthorities;
+      // before anything is kept: with a file that cannot be read no provider could be reached
       for (const file of extraCertificateAuthorities ?? []) {
-        if (!known.includes(file)) await refuseUnlessCertificates(file);
+        if (!known.includes(file)) await readCertificate(file);
       }
       if (proxy !== undefined && proxy.before !== proxy.after) await deps.proxyPassword.keep(proxy.after);
       try {
@@ -96,28 +95,6 @@ async function proxyChange(
   const stays = kept?.user === user ? kept : undefined;
   const after = given === undefined ? stays : given === '' ? undefined : { user, password: given };
   return { text: proxyAddress(proxy), before, after };
-}
-
-/** Before anything is kept: with a file that cannot be read no provider could be reached. */
-async function refuseUnlessCertificates(file: string): Promise<void> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined)
-    throw unreadable(msg('settings.fileCannotRead', { file }), msg('settings.namePemFileWholePath'));
-  const first = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(text)?.[0];
-  if (first === undefined || !isCertificate(first))
-    throw unreadable(msg('settings.noCertificate', { file }), msg('settings.namePemFileBeginsBegin'));
-}
-
-function unreadable(message: Message, fix: Message): SetupError {
-  return new SetupError('unreadable', message, fix);
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).subject !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 type DeviceCommand = Extract<CommandName, `device-${string}`>;

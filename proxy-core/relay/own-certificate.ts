@@ -41,16 +41,8 @@ interface Pair {
  */
 export async function readOwnCertificate(files: readonly string[]): Promise<Pair> {
   const [certificateFile = '', keyFile = ''] = files;
-  const cert = await textOf(certificateFile);
+  const { certificate, pem: cert } = await readCertificate(certificateFile);
   const key = await textOf(keyFile);
-  const certificate = parsed(() => new X509Certificate(cert));
-  if (certificate === undefined) {
-    throw new OwnCertificateError(
-      'no-certificate',
-      msg('settings.noCertificate', { file: certificateFile }),
-      msg('settings.namePemFileBeginsBegin'),
-    );
-  }
   const privateKey = parsed(() => createPrivateKey(key));
   if (privateKey === undefined) {
     throw new OwnCertificateError(
@@ -71,6 +63,23 @@ export async function readOwnCertificate(files: readonly string[]): Promise<Pair
     .split(', ')
     .flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []);
   return { secureContext, names, expires: Date.parse(certificate.validTo) };
+}
+
+/**
+ * Reads a PEM file: its first certificate, and all that is in it.
+ * @throws OwnCertificateError - unreadable, no-certificate
+ */
+export async function readCertificate(
+  file: string,
+): Promise<{ readonly certificate: X509Certificate; readonly pem: string }> {
+  const pem = await textOf(file);
+  const certificate = parsed(() => new X509Certificate(pem));
+  if (certificate !== undefined) return { certificate, pem };
+  throw new OwnCertificateError(
+    'no-certificate',
+    msg('settings.noCertificate', { file }),
+    msg('settings.namePemFileBeginsBegin'),
+  );
 }
 
 async function textOf(file: string): Promise<string> {

@@ -23,6 +23,7 @@ import {
   localPassword,
   program as ownProgram,
   type DataFolder,
+  greeted,
 } from '../support/command-bench.ts';
 import { listening } from '../support/listening.ts';
 
@@ -46,13 +47,6 @@ async function answer(port: number, user = anna, password = localPassword): Prom
   } finally {
     client.destroy();
   }
-}
-
-async function greeted(port: number): Promise<RawClient> {
-  const client = await RawClient.connect(port);
-  onTestFinished(() => client.destroy());
-  await client.until(/^\* OK .*\r\n/m);
-  return client;
 }
 
 /** Logs in anew until the answer fits: for changes that take a fraction of a second to be seen. */

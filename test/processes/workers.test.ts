@@ -15,6 +15,7 @@ import {
   localPassword,
   type CommandProcess,
   type DataFolder,
+  greeted,
 } from '../support/command-bench.ts';
 
 let bench: CommandBench;
@@ -24,15 +25,6 @@ beforeAll(async () => {
   bench = await CommandBench.start();
 });
 afterAll(() => bench.stop());
-
-/** @param header - what a load balancer says before */
-async function greeted(port: number, header = ''): Promise<RawClient> {
-  const client = await RawClient.connect(port);
-  onTestFinished(() => client.destroy());
-  client.send(header);
-  await client.until(/^\* OK .*\r\n/m);
-  return client;
-}
 
 /** How a load balancer says whose connection it is. */
 function from(peer: number): string {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { RawClient } from '../support/raw-client.ts';
 import {
   beginAccount,
   beginFirstAccount,
@@ -10,6 +9,7 @@ import {
   openAccount,
   seeState,
 } from '../support/journeys/accounts.ts';
+import { login } from '../support/journeys/mail-program.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import { type ScreenBench, seriousFindings, sizes, widerThanPage } from '../support/screens.ts';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
@@ -26,15 +26,6 @@ const { restart } = screensForEachTest(
   },
   { sandbox: { users: sampleUsers } },
 );
-
-/** What a login over IMAP is answered with. */
-async function login(user: string, password: string): Promise<string> {
-  const client = await RawClient.connect(bench.running.port('imap'));
-  await client.until(/\r\n/);
-  const answer = await client.ask(`a LOGIN ${user} "${password}"`, /^a .*\r\n/m);
-  client.destroy();
-  return answer;
-}
 
 async function looksRight(page: Page): Promise<void> {
   expect(await seriousFindings(page)).toEqual([]);
@@ -75,7 +66,7 @@ test('an account whose sign-in was reset says so first, and is signed in again f
     .getByRole('button', { name: /^Sign in/ })
     .click();
   await seeState(page, 'Working');
-  expect(await login(bo.address, 'two')).toContain('a OK');
+  expect(await login(bench.imap, bo.address, 'two')).toContain('a OK');
 });
 
 test('a domain hands passwords out, and its person is asked whether the first login was theirs', async () => {
@@ -91,7 +82,7 @@ test('a domain hands passwords out, and its person is asked whether the first lo
   expect(await page.getByRole('button', { name: /^Sign in/ }).count()).toBe(0);
   await looksRight(page);
   const { bo } = bench.sandbox.users;
-  expect(await login(bo.address, 'for bo')).toContain('a NO [UNAVAILABLE]');
+  expect(await login(bench.imap, bo.address, 'for bo')).toContain('a NO [UNAVAILABLE]');
   await page.getByText('Create a password for each person').waitFor();
   await openAccount(page, bo.address);
   await page.getByText('Is this your mail program?').waitFor();
@@ -99,7 +90,7 @@ test('a domain hands passwords out, and its person is asked whether the first lo
   await looksRight(page);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('Ready for your mail program').waitFor();
-  expect(await login(bo.address, 'for bo')).toContain('a OK');
+  expect(await login(bench.imap, bo.address, 'for bo')).toContain('a OK');
 });
 
 test('the check shows each step of the way, and what is wrong where something is', async () => {
@@ -315,7 +306,7 @@ test('a client whose secret has ended is told at the sign-in, and another client
   // nobody signs in with this one
   await page.getByRole('button', { name: 'Continue' }).click();
   const password = await newPassword(page, address);
-  expect(await login(address, password)).toContain('a OK');
+  expect(await login(bench.imap, address, password)).toContain('a OK');
 });
 
 test('the screens stay within the width of every page at the narrowest window', async () => {
@@ -359,7 +350,7 @@ test('the cards of a mail program stay level where only one has had a login', as
   await bench.running.addDesktopClient('Sandbox');
   const { address } = bench.sandbox.users.anna;
   await bench.running.addSignedInAccount(address, 'one');
-  expect(await login(address, 'one')).toContain('a OK');
+  expect(await login(bench.imap, address, 'one')).toContain('a OK');
   const page = await bench.page();
   // wide enough for the mark to stand beside the heading
   await page.setViewportSize({ width: 1_024, height: 640 });

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Plugin } from 'vite';
 import { z } from 'zod';
 import { buildScreens } from '../support/build-screens.ts';
-import { RawClient } from '../support/raw-client.ts';
+import { login } from '../support/journeys/mail-program.ts';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
 import { goTo, launchChromium, ScreenBench } from '../support/screens.ts';
 
@@ -39,10 +39,7 @@ beforeAll(async () => {
     locale: 'de-DE',
   });
   await addSampleAccounts(bench.running);
-  const client = await RawClient.connect(bench.running.port('imap'));
-  await client.until(/\r\n/);
-  await client.ask('a login nobody@example.net wrong', /a NO/);
-  client.destroy();
+  expect(await login(bench.imap, 'nobody@example.net', 'wrong')).toContain('a NO');
 });
 afterAll(async () => {
   await bench.stop();

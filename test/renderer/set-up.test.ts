@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { RawClient } from '../support/raw-client.ts';
 import {
   beginFirstAccount,
   finishSetUp,
@@ -10,6 +9,7 @@ import {
   seeState,
   shownPassword,
 } from '../support/journeys/accounts.ts';
+import { login } from '../support/journeys/mail-program.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import { goTo, seriousFindings, type ScreenBench } from '../support/screens.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
@@ -18,15 +18,6 @@ let bench: ScreenBench;
 const { restart } = screensForEachTest((started) => {
   bench = started;
 });
-
-/** What a login over IMAP is answered with. */
-async function login(user: string, password: string): Promise<string> {
-  const client = await RawClient.connect(bench.running.port('imap'));
-  await client.until(/\r\n/);
-  const answer = await client.ask(`a LOGIN ${user} "${password}"`, /^a .*\r\n/m);
-  client.destroy();
-  return answer;
-}
 
 /** All that a page leaves behind: its address, its history's state, what it has stored. */
 async function traces(page: Page): Promise<string> {
@@ -70,7 +61,7 @@ test('the password of a set-up is there again after the settings, Back and a rel
   await goTo(page, `#/add-account/${encodeURIComponent(address)}`);
   await page.getByRole('link', { name: 'Open the account' }).waitFor();
   expect(await page.content()).not.toContain(password);
-  expect(await login(address, password)).toContain('a OK');
+  expect(await login(bench.imap, address, password)).toContain('a OK');
 });
 
 describe('while the sign-in waits in the browser', () => {

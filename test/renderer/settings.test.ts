@@ -9,6 +9,7 @@ import type { Snapshot } from '#contract/views.ts';
 import { Policy } from '#core/policy/policy.ts';
 import { thisMachine } from '#core/relay/lan-names.ts';
 import { savedFile } from '../support/journeys/clients.ts';
+import { login } from '../support/journeys/mail-program.ts';
 import { openTab, setPort } from '../support/journeys/settings.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
@@ -367,10 +368,7 @@ test('the report for support tells versions, ports, states and troubles; nobodyâ
     password: 'plain-password',
   });
   await bench.running.gateway.run('account-authorize', { account: anna.address });
-  const client = await RawClient.connect(bench.running.port('imap'));
-  await client.until(/\r\n/);
-  await client.ask(`a LOGIN ${anna.address} wrong`, /^a NO.*\r\n/m);
-  client.destroy();
+  expect(await login(bench.imap, anna.address, 'wrong')).toContain('a NO');
   const page = await openSettings('help');
   await page.getByRole('button', { name: 'Create a report' }).click();
   const report = (await page.getByRole('region', { name: 'The report' }).textContent()) ?? '';

@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { accountViewSchema, listenerViewSchema } from '#contract/views.ts';
 import { runCommandLine } from '#core/headless/command-line.ts';
+import { RawClient } from './raw-client.ts';
 import { scratchFolder } from './scratch-folder.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 
@@ -30,6 +31,18 @@ export interface CommandResult {
   readonly status: number | null;
   readonly output: string;
   readonly errors: string;
+}
+
+/**
+ * A mail program that has heard the greeting over IMAP; it leaves at the end of the test.
+ * @param header - what a load balancer says before
+ */
+export async function greeted(port: number, header = ''): Promise<RawClient> {
+  const client = await RawClient.connect(port);
+  onTestFinished(() => client.destroy());
+  client.send(header);
+  await client.until(/^\* OK .*\r\n/m);
+  return client;
 }
 
 /** A command that runs: what it has said so far, and its end. */

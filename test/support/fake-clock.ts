@@ -37,6 +37,11 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Resolves when a timer of so many milliseconds is set. */
+  async timer(milliseconds: number): Promise<void> {
+    while (![...this.#timers].some(({ due }) => due === this.#awake + milliseconds)) await nextTurn();
+  }
+
   /** Lets time pass: each timer that comes due runs at its time, and what it began settles. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#awake + milliseconds;

@@ -10,6 +10,7 @@ import type { HostInfo } from '#contract/commands/host.ts';
 import { PanelServer } from '#core/headless/panel/panel-server.ts';
 import { loadScreenFiles } from '#core/screens/screen-files.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
+import type { MailDoor } from './journeys/mail-program.ts';
 import { chromiumPath } from './chromium-path.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from './gateway-in-sandbox.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox/sandbox.ts';
@@ -86,6 +87,11 @@ export class ScreenBench {
   readonly #folder: string;
   readonly #locale: string;
   readonly #contexts: BrowserContext[] = [];
+
+  /** Where a mail program connects to. */
+  get imap(): MailDoor {
+    return { host: '127.0.0.1', port: this.running.port('imap') };
+  }
 
   private constructor(parts: {
     readonly sandbox: Sandbox;

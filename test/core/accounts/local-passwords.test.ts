@@ -5,7 +5,6 @@ import { verbatim } from '#messages/message.ts';
 import { deriveWithScrypt, type DeriveKey } from '#core/accounts/local-password.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { SetUpPasswords } from '#core/accounts/stored-passwords.ts';
-import type { Clock } from '#core/logging/clock.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -15,23 +14,7 @@ import { scratchFolder } from '../../support/scratch-folder.ts';
 const anna = randomUUID();
 const berta = randomUUID();
 const key = randomBytes(32);
-
-/** A clock that stands until it is turned; callbacks are not needed by what is tested with it. */
-class TurnedClock implements Clock {
-  #now = Date.UTC(2026, 0, 1);
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(): () => void {
-    throw new Error('this clock calls nobody back');
-  }
-
-  turn(milliseconds: number): void {
-    this.#now += milliseconds;
-  }
-}
+const start = Date.UTC(2026, 0, 1);
 
 /** The real derivation, at a cost that tests can pay, counted. */
 class CountedDerivation {
@@ -54,7 +37,7 @@ async function makePasswords(folder?: string) {
   const vaultFolder = folder ?? join(await scratchFolder(), 'vault');
   const vault = new VaultFiles({ folder: vaultFolder, key });
   const scrypt = new CountedDerivation();
-  const clock = new TurnedClock();
+  const clock = new FakeClock(start);
   const passwords = new LocalPasswords({ vault, clock, derive: scrypt.derive });
   onTestFinished(() => passwords.close());
   return { folder: vaultFolder, vault, scrypt, passwords, clock };
@@ -104,7 +87,7 @@ describe('named passwords', () => {
       (vault) =>
         new LocalPasswords({
           vault: Object.assign(vault, { watch: () => () => {} }),
-          clock: new TurnedClock(),
+          clock: new FakeClock(start),
           derive: new CountedDerivation().derive,
         }),
     );
@@ -229,7 +212,7 @@ describe('revoking', () => {
     const gate = Promise.withResolvers<void>();
     const slow = new LocalPasswords({
       vault,
-      clock: new TurnedClock(),
+      clock: new FakeClock(start),
       derive: async (...input) => {
         began.resolve();
         await gate.promise;
@@ -345,7 +328,7 @@ describe('the last use of a password', () => {
     const phone = await passwords.add(anna, { name: 'Phone' });
     const laptop = await passwords.add(anna, { name: 'Laptop' });
     expect((await passwords.list(anna)).map(({ lastUsedAt }) => lastUsedAt)).toEqual([undefined, undefined]);
-    clock.turn(5_000);
+    clock.jump(5_000);
     await passwords.verify(anna, laptop.password ?? '');
     await passwords.verify(anna, 'a wrong one');
     const used = [undefined, '2026-01-01T00:00:05.000Z'];
@@ -363,12 +346,12 @@ describe('the last use of a password', () => {
 
   test('is kept to the hour: a mail program that looks every second causes no write each time', async () => {
     const vault = new MemoryVault();
-    const clock = new TurnedClock();
+    const clock = new FakeClock(start);
     const passwords = new LocalPasswords({ vault, clock, derive: new CountedDerivation().derive });
     await passwords.add(anna, { name: 'Phone', password: 'one' });
     for (let second = 0; second < 3_600; second += 1) {
       await passwords.verify(anna, 'one');
-      clock.turn(1_000);
+      clock.jump(1_000);
     }
     await passwords.verify(anna, 'one');
     await passwords.close();
@@ -380,7 +363,7 @@ describe('the last use of a password', () => {
     const vault = new MemoryVault();
     const passwords = new LocalPasswords({
       vault,
-      clock: new TurnedClock(),
+      clock: new FakeClock(start),
       derive: new CountedDerivation().derive,
     });
     await passwords.add(anna, { name: 'Phone', password: 'one' });
@@ -397,7 +380,7 @@ describe('the password of a set-up', () => {
   let clock: FakeClock;
   let setUps: SetUpPasswords;
   beforeEach(() => {
-    clock = new FakeClock();
+    clock = new FakeClock(start);
     setUps = new SetUpPasswords({ clock });
   });
 

@@ -6,6 +6,7 @@ import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import { upstreamSecureContext } from '#core/relay/dial.ts';
 import { ProxyStandIn } from '../../support/network-proxies.ts';
 import { textOf } from '../../support/english.ts';
+import { failureOf } from '../../support/failure-of.ts';
 import { listening } from '../../support/listening.ts';
 
 let server: Server;
@@ -58,13 +59,8 @@ async function kept(proxy: ProxyStandIn): Promise<ProxyStandIn> {
   return proxy;
 }
 
-async function refusal(opening: Promise<Socket>): Promise<ProxyTunnelError> {
-  const error = await opening.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof ProxyTunnelError) return error;
-  throw new Error(`not refused by the proxy: ${String(error)}`);
+function refusal(opening: Promise<Socket>): Promise<ProxyTunnelError> {
+  return failureOf(ProxyTunnelError, opening);
 }
 
 describe.each([

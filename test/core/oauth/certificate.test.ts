@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { CertificateError, exportCer, importCertificate, makeCertificate } from '#core/oauth/certificate.ts';
 import type { ClientCertificate } from '#core/oauth/certificate.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { failureOf } from '../../support/failure-of.ts';
 import { textOf } from '../../support/english.ts';
 
 const clock = new FakeClock(Date.UTC(2026, 5, 1));
@@ -25,14 +26,8 @@ beforeAll(async () => {
   ]);
 });
 
-async function refusal(run: () => Promise<unknown>): Promise<CertificateError> {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof CertificateError) return error;
-    throw error;
-  }
-  throw new Error('it was taken');
+function refusal(run: () => Promise<unknown>): Promise<CertificateError> {
+  return failureOf(CertificateError, run());
 }
 
 describe('a certificate made here', () => {

@@ -11,6 +11,7 @@ import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
 import { textOf } from '../../support/english.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import {
   agreeing,
   browser,
@@ -18,7 +19,6 @@ import {
   jwt,
   makeClient,
   makeRequest,
-  ManualClock,
   refreshTokenIn,
   START,
   TokenServer,
@@ -27,12 +27,12 @@ import {
 
 const SECRET = 'the-client-secret';
 let server: TokenServer;
-let clock: ManualClock;
+let clock: FakeClock;
 let logger: CapturingLogger;
 
 beforeEach(async () => {
   server = await TokenServer.start();
-  clock = new ManualClock();
+  clock = new FakeClock(START);
   logger = new CapturingLogger();
 });
 afterEach(() => server.stop());
@@ -273,7 +273,7 @@ describe('the authorization code grant', () => {
     const signingIn = signIn(interaction);
     const failed = failure(signingIn);
     await clock.timer(15 * 60_000);
-    clock.advance(15 * 60_000);
+    await clock.advance(15 * 60_000);
     expect(await failed).toMatchObject({ code: 'cancelled' });
   });
 });
@@ -308,11 +308,11 @@ describe('renewal by refresh token', () => {
     )(makeClient(server.url));
     const request = makeRequest(makeClient(server.url), {
       state: kept('refresh-1'),
-      save: async () => clock.advance(9_000),
+      save: async () => clock.jump(9_000),
     });
     server.reply(
       () => {
-        clock.advance(400);
+        clock.jump(400);
         return { body: { ...TOKEN, refresh_token: 'refresh-2' } };
       },
       { status: 400, body: { error: 'invalid_grant' } },
@@ -481,7 +481,7 @@ describe('renewal by refresh token', () => {
     })['authorization-code'].renew(request);
     renewing.catch(() => undefined);
     await clock.timer(4 * 60_000);
-    clock.advance(180_000);
+    await clock.advance(180_000);
     server.reply({ body: { ...TOKEN, refresh_token: 'refresh-2' } });
     slow.resolve();
     expect((await renewing).token.value).toBe('access-1');
@@ -525,14 +525,14 @@ describe('renewal by refresh token', () => {
     const request = renewable();
     const failed = renewalFails(request);
     await server.hears(1);
-    clock.advance(4 * 60_000);
+    await clock.advance(4 * 60_000);
     expect(await failed).toMatchObject({ code: 'unreachable' });
     const cancel = new AbortController();
     const ended = renewalFails({ ...request, signal: cancel.signal });
     await server.hears(2);
     cancel.abort();
     expect(await ended).toMatchObject({ code: 'cancelled' });
-    expect(clock.pending).toBe(0);
+    expect(clock.timers).toBe(0);
   });
 
   it('an answer of megabytes is cut off, named, and no refusal', async () => {
@@ -571,7 +571,7 @@ describe('leniency', () => {
 
   it("the lifetime counts from our own clock when we asked, whatever the provider's says", async () => {
     server.reply(() => {
-      clock.advance(4000);
+      clock.jump(4000);
       return { headers: { date: 'Thu, 01 Jan 1970 00:00:00 GMT' }, body: { ...TOKEN, expires_on: '5' } };
     });
     const { token } = await renew();
@@ -599,7 +599,7 @@ describe('leniency', () => {
 describe('client credentials', () => {
   let pair: Awaited<ReturnType<typeof makeCertificate>>;
   beforeAll(async () => {
-    pair = await makeCertificate({ commonName: 'Mailwicket test', days: 30, clock: new ManualClock() });
+    pair = await makeCertificate({ commonName: 'Mailwicket test', days: 30, clock: new FakeClock(START) });
   });
 
   it('with a secret: a form POST, and nothing is kept', async () => {
@@ -649,7 +649,7 @@ describe('client credentials', () => {
     const other = await makeCertificate({
       commonName: 'Mailwicket test',
       days: 30,
-      clock: new ManualClock(),
+      clock: new FakeClock(START),
     });
     for (const credential of [
       { kind: 'certificate', certificate: pair.certificate, privateKey: other.privateKey } as const,
@@ -780,7 +780,7 @@ describe('the device code grant', () => {
       [4, 12_000],
     ] as const) {
       await clock.timer(wait);
-      clock.advance(wait);
+      await clock.advance(wait);
       await server.hears(polls);
     }
     expect((await signedIn).token.value).toBe('access-1');
@@ -812,7 +812,7 @@ describe('the device code grant', () => {
     const person = browser(agreeing);
     const signedIn = signInOnDevice(person);
     await clock.timer(5000);
-    clock.advance(5000);
+    await clock.advance(5000);
     await signedIn;
     expect(person.codes).toMatchObject([
       { verificationUri: 'https://id.example/device', expiresAt: START + 1_800_000 },
@@ -823,9 +823,9 @@ describe('the device code grant', () => {
     server.reply({ body: DEVICE }, { status: 503, body: 'down' }, { body: TOKEN });
     const signedIn = signInOnDevice();
     await clock.timer(7000);
-    clock.advance(7000);
+    await clock.advance(7000);
     await clock.timer(14_000);
-    clock.advance(14_000);
+    await clock.advance(14_000);
     expect((await signedIn).token.value).toBe('access-1');
   });
 
@@ -833,7 +833,7 @@ describe('the device code grant', () => {
     server.reply({ body: { ...DEVICE, expires_in: 5 } });
     const failed = failure(signInOnDevice());
     await clock.timer(7000);
-    clock.advance(7000);
+    await clock.advance(7000);
     expect(await failed).toMatchObject({ code: 'cancelled' });
     expect(server.heard).toHaveLength(1);
   });
@@ -846,7 +846,7 @@ describe('the device code grant', () => {
     server.reply({ body: DEVICE }, { status: 400, body: { error } });
     const failed = failure(signInOnDevice());
     await clock.timer(7000);
-    clock.advance(7000);
+    await clock.advance(7000);
     expect(await failed).toMatchObject({ code });
   });
 
@@ -858,7 +858,7 @@ describe('the device code grant', () => {
     await clock.timer(7000);
     cancel.abort();
     expect(await failed).toMatchObject({ code: 'cancelled' });
-    expect(clock.pending).toBe(0);
+    expect(clock.timers).toBe(0);
   });
 
   it('an answer without a code, or with a page that is none, is refused', async () => {

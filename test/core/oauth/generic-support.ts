@@ -1,51 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Clock } from '#core/logging/clock.ts';
 import type { LogDetails, Logger } from '#core/logging/logger.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
+import { failureOf } from '../../support/failure-of.ts';
 import { listening } from '../../support/listening.ts';
 
 export const START = Date.parse('2026-03-01T12:00:00Z');
-
-/** A clock that is turned by hand; waiting() resolves when somebody has set a timer. */
-export class ManualClock implements Clock {
-  #now = START;
-  readonly #timers = new Set<{ at: number; callback: () => void }>();
-  #onTimer: (() => void)[] = [];
-  readonly waits: number[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(milliseconds: number, callback: () => void): () => void {
-    const timer = { at: this.#now + milliseconds, callback };
-    this.#timers.add(timer);
-    this.waits.push(milliseconds);
-    for (const waiting of this.#onTimer.splice(0)) waiting();
-    return () => this.#timers.delete(timer);
-  }
-
-  advance(milliseconds: number): void {
-    this.#now += milliseconds;
-    for (const timer of [...this.#timers].toSorted((a, b) => a.at - b.at)) {
-      if (timer.at <= this.#now && this.#timers.delete(timer)) timer.callback();
-    }
-  }
-
-  /** Resolves when a timer of so many milliseconds is pending. */
-  async timer(milliseconds: number): Promise<void> {
-    while (![...this.#timers].some((timer) => timer.at === this.#now + milliseconds)) {
-      await new Promise<void>((resolve) => this.#onTimer.push(resolve));
-    }
-  }
-
-  get pending(): number {
-    return this.#timers.size;
-  }
-}
 
 export class CapturingLogger implements Logger {
   readonly lines: string[] = [];
@@ -235,11 +197,6 @@ function encoded(value: object): string {
 }
 
 /** The error of what was to fail. */
-export async function failure(promise: Promise<unknown>): Promise<OAuthError> {
-  const error: unknown = await promise.then(
-    () => new Error('it did not fail'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof OAuthError)) throw error;
-  return error;
+export function failure(promise: Promise<unknown>): Promise<OAuthError> {
+  return failureOf(OAuthError, promise);
 }

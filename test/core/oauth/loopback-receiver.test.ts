@@ -5,14 +5,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { LoopbackPorts, LoopbackReceiver, type ReceiverOptions } from '#core/oauth/loopback-receiver.ts';
 import { msg, verbatim } from '#messages/message.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { CapturingLogger, ManualClock } from './generic-support.ts';
+import { failureOf } from '../../support/failure-of.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { CapturingLogger } from './generic-support.ts';
 
 const STATE = 'state-0123456789';
 const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),
 );
 const receivers: LoopbackReceiver[] = [];
-const clock = new ManualClock();
+const clock = new FakeClock();
 const logger = new CapturingLogger();
 
 async function open(changes: Partial<ReceiverOptions> = {}): Promise<LoopbackReceiver> {
@@ -48,13 +50,8 @@ async function portIsFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
-async function failure(promise: Promise<unknown>): Promise<OAuthError> {
-  const error: unknown = await promise.then(
-    () => new Error('it did not fail'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof OAuthError)) throw error;
-  return error;
+function failure(promise: Promise<unknown>): Promise<OAuthError> {
+  return failureOf(OAuthError, promise);
 }
 
 function rawRequest(
@@ -328,9 +325,9 @@ describe('where it listens', () => {
 describe('the end', () => {
   it('after the time-out nobody is waited for, and the port is free', async () => {
     const receiver = await open({ timeout: 1000 });
-    clock.advance(999);
+    await clock.advance(999);
     expect(await rawRequest(portOf(receiver), { path: '/x' })).toBe(404);
-    clock.advance(1);
+    await clock.advance(1);
     expect(await failure(receiver.answer)).toMatchObject({ code: 'cancelled' });
     await receiver.close();
     expect(await portIsFree(portOf(receiver))).toBe(true);

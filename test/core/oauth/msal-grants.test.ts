@@ -11,6 +11,7 @@ import { microsoftGrantChooser } from '#core/oauth/grant-chooser.ts';
 import { makeMicrosoftGrants } from '#core/oauth/msal/msal-grants.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { textOf } from '../../support/english.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import {
   agreeing,
   browser,
@@ -18,7 +19,6 @@ import {
   jwt,
   makeClient,
   makeRequest,
-  ManualClock,
   START,
   TokenServer,
   failure,
@@ -28,14 +28,14 @@ const TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad';
 const SCOPE = 'https://outlook.office.com/IMAP.AccessAsUser.All';
 const SECRET = 'msal~client~secret';
 let server: TokenServer;
-let clock: ManualClock;
+let clock: FakeClock;
 let logger: CapturingLogger;
 /** Every URL that left this machine but for the stand-in. */
 let elsewhere: string[];
 
 beforeEach(async () => {
   server = await TokenServer.start();
-  clock = new ManualClock();
+  clock = new FakeClock(START);
   logger = new CapturingLogger();
   elsewhere = [];
 });
@@ -274,7 +274,7 @@ describe('silent renewal by MSAL', () => {
     server.reply('silence');
     const waiting = failure(renew(makeRequest(client(), { state })));
     await server.hears(2);
-    clock.advance(4 * 60_000);
+    await clock.advance(4 * 60_000);
     expect(await waiting).toMatchObject({ code: 'unreachable' });
   });
 
@@ -290,7 +290,7 @@ describe('silent renewal by MSAL', () => {
     })['authorization-code'].renew(request);
     renewing.catch(() => undefined);
     await clock.timer(4 * 60_000);
-    clock.advance(180_000);
+    await clock.advance(180_000);
     server.reply(answer({ refresh_token: 'refresh-2' }));
     slow.resolve();
     await renewing;
@@ -384,9 +384,9 @@ describe('device code by MSAL', () => {
     const signingIn = engine()['device-code'].signIn(request, person);
     // 5 s for slow_down; then 5 s more for the hiccup
     await clock.timer(5000);
-    clock.advance(5000);
+    await clock.advance(5000);
     await clock.timer(10_000);
-    clock.advance(10_000);
+    await clock.advance(10_000);
     expect(await signingIn).toMatchObject({ token: { value: 'access-1' }, identity: 'anna@example.org' });
     expect(person.codes).toMatchObject([
       { userCode: 'ABCD', verificationUri: 'https://microsoft.com/devicelogin', expiresAt: START + 900_000 },

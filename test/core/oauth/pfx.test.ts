@@ -8,6 +8,7 @@ import { CertificateError, importCertificate, makeCertificate } from '#core/oaut
 import type { ClientCertificate } from '#core/oauth/certificate.ts';
 import { openProtectedFile, usualLimits } from '#core/oauth/protected-file.ts';
 import { systemClock } from '#core/logging/clock.ts';
+import { failureOf } from '../../support/failure-of.ts';
 import { textOf } from '../../support/english.ts';
 
 const passphrase = 'Öffne dich, Sesam';
@@ -45,14 +46,8 @@ async function exported(...options: string[]): Promise<Buffer> {
   return readFile(out);
 }
 
-async function refusal(run: () => Promise<unknown>): Promise<CertificateError> {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof CertificateError) return error;
-    throw error;
-  }
-  throw new Error('it was taken');
+function refusal(run: () => Promise<unknown>): Promise<CertificateError> {
+  return failureOf(CertificateError, run());
 }
 
 describe.runIf(openssl)('a PFX file as OpenSSL exports it', () => {

@@ -4,10 +4,10 @@ import tls from 'node:tls';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
-import { Listener, type ListenerOptions } from '#core/relay/listener.ts';
+import type { ListenerOptions } from '#core/relay/listener.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { certificates, connect, identity, listen, readAll, readUntil } from './loopback.ts';
-import { relayDeps, type RelayDeps } from './relay-deps.ts';
+import { openListener, type OpenListener } from './relay-deps.ts';
 import { textOf } from '../../support/english.ts';
 import { portOf } from '../../support/listening.ts';
 
@@ -16,34 +16,14 @@ const greetings = { imap: '* OK ', pop: '+OK ', smtp: '220 ' } as const satisfie
 // the beginning of a TLS 1.3 hello
 const hello = Buffer.from('16030100c4010000c00303', 'hex');
 
-async function open(
-  options: Partial<ListenerOptions> = {},
-): Promise<{ readonly listener: Listener; readonly deps: RelayDeps; readonly port: number }> {
-  const deps = await relayDeps();
-  const listener = new Listener({
-    protocol: 'imap',
-    implicitTls: false,
-    addresses: ['127.0.0.1'],
-    port: 0,
-    localTls: () => undefined,
-    extensions: () => [],
-    deps,
-    activity: deps.activity,
-    ...options,
-  });
-  await listener.open();
-  onTestFinished(() => listener.close());
-  return { listener, deps, port: listener.state.port };
-}
-
-async function openTls(options: Partial<ListenerOptions> = {}): Promise<Awaited<ReturnType<typeof open>>> {
+async function openTls(options: Partial<ListenerOptions> = {}): Promise<OpenListener> {
   const secureContext = await identity();
-  return open({ implicitTls: true, localTls: () => secureContext, ...options });
+  return openListener({ implicitTls: true, localTls: () => secureContext, ...options });
 }
 
 describe('the port', () => {
   it('is the same on 127.0.0.1 and ::1, when any will do', async () => {
-    const { listener, port } = await open({ addresses: ['127.0.0.1', '::1'] });
+    const { listener, port } = await openListener({ addresses: ['127.0.0.1', '::1'] });
     expect(listener.state).toMatchObject({ addresses: ['127.0.0.1', '::1'], problem: undefined });
     for (const host of ['127.0.0.1', '::1']) {
       expect(await readUntil(await connect(port, host), '\r\n')).toMatch(/^\* OK /);
@@ -52,7 +32,7 @@ describe('the port', () => {
 
   it('that another program has is told with the name of that program', async () => {
     const taken = portOf(await listen(() => {}));
-    const { listener, deps } = await open({ port: taken });
+    const { listener, deps } = await openListener({ port: taken });
     const { problem, addresses } = listener.state;
     expect(addresses).toEqual([]);
     expect(problem).toMatchObject({
@@ -61,7 +41,10 @@ describe('the port', () => {
     });
     const free = problem?.freePort ?? 0;
     expect(free).toBeGreaterThan(taken);
-    expect((await open({ port: free })).listener.state).toMatchObject({ port: free, problem: undefined });
+    expect((await openListener({ port: free })).listener.state).toMatchObject({
+      port: free,
+      problem: undefined,
+    });
     if (process.platform === 'linux') {
       expect(textOf(problem?.message)).toMatch(
         new RegExp(`^The port is in use by .+ \\(process ${process.pid}\\)\\.$`),
@@ -74,26 +57,26 @@ describe('the port', () => {
 
   it('that is taken on one address is still served on the other, and told', async () => {
     const taken = portOf(await listen(() => {}, '::1'));
-    const { listener } = await open({ port: taken, addresses: ['127.0.0.1', '::1'] });
+    const { listener } = await openListener({ port: taken, addresses: ['127.0.0.1', '::1'] });
     expect(listener.state).toMatchObject({ addresses: ['127.0.0.1'], problem: { code: 'port-in-use' } });
     expect(await readUntil(await connect(taken), '\r\n')).toMatch(/^\* OK /);
   });
 
   it('is not asked for on an address that this machine does not have', async () => {
-    const { listener } = await open({ addresses: ['192.0.2.1'] });
+    const { listener } = await openListener({ addresses: ['192.0.2.1'] });
     expect(listener.state.problem).toMatchObject({ code: 'no-such-address' });
   });
 
   it('says nothing of a missing IPv6, unless there is no other address', async () => {
-    const both = await open({ addresses: ['127.0.0.1', '2001:db8::1'] });
+    const both = await openListener({ addresses: ['127.0.0.1', '2001:db8::1'] });
     expect(both.listener.state).toMatchObject({ addresses: ['127.0.0.1'], problem: undefined });
     expect(both.deps.texts()).toEqual([]);
-    const alone = await open({ addresses: ['2001:db8::1'] });
+    const alone = await openListener({ addresses: ['2001:db8::1'] });
     expect(alone.listener.state.problem).toMatchObject({ code: 'no-such-address' });
   });
 
   it('takes no more connections once it is closed, and those that stand go on', async () => {
-    const { listener, port } = await open();
+    const { listener, port } = await openListener();
     const standing = await connect(port);
     await readUntil(standing, '\r\n');
     await listener.close();
@@ -140,7 +123,7 @@ it('a device that comes at a stop is a session before it ceases to be an arrival
 
 describe.each(protocols)('%s', (protocol) => {
   it('greets on its plain port, and on its TLS port', async () => {
-    const plain = await open({ protocol });
+    const plain = await openListener({ protocol });
     expect(await readUntil(await connect(plain.port), '\r\n')).toMatch(greetings[protocol].replace('+', ''));
     const secured = await openTls({ protocol });
     const socket = tls.connect({ port: secured.port, host: '127.0.0.1', ca: (await certificates()).ca });
@@ -150,7 +133,7 @@ describe.each(protocols)('%s', (protocol) => {
   });
 
   it('hangs up on a TLS hello on its plain port, and says what to choose', async () => {
-    const { deps, port } = await open({ protocol });
+    const { deps, port } = await openListener({ protocol });
     const socket = await connect(port);
     socket.write(hello);
     await readAll(socket);
@@ -179,7 +162,7 @@ describe.each(protocols)('%s', (protocol) => {
 
 describe('a client that says nothing', () => {
   it('is hung up on at the time limit, on the plain port', async () => {
-    const { deps, port } = await open();
+    const { deps, port } = await openListener();
     const socket = await connect(port);
     await readUntil(socket, '\r\n');
     await deps.clock.advance(limits.timeBeforeLogin - 1);
@@ -244,7 +227,7 @@ describe('a mail program whose TLS does not fit', () => {
 describe('one session', () => {
   it('that breaks is told, and touches neither others nor the next', async () => {
     let defective = false;
-    const { deps, port } = await open({
+    const { deps, port } = await openListener({
       protocol: 'smtp',
       extensions: () => {
         if (defective) throw new Error('a defect');
@@ -265,7 +248,7 @@ describe('one session', () => {
   });
 
   it('that is reset leaves nothing behind', async () => {
-    const { deps, port } = await open();
+    const { deps, port } = await openListener();
     const socket = await connect(port);
     await readUntil(socket, '\r\n');
     socket.resetAndDestroy();
@@ -276,7 +259,7 @@ describe('one session', () => {
 
 describe('hang-ups before a login', () => {
   it('are counted: the first is written, the others become one line', async () => {
-    const { deps, port } = await open();
+    const { deps, port } = await openListener();
     for (let round = 1; round <= 50; round += 1) {
       const socket = await connect(port);
       await readUntil(socket, '\r\n');
@@ -295,7 +278,7 @@ describe('hang-ups before a login', () => {
 
 describe('too many connections', () => {
   it('that do not log in do not keep others out: the oldest of them gives way, which is told once', async () => {
-    const { deps, port } = await open();
+    const { deps, port } = await openListener();
     const silent = await connect(port);
     await readUntil(silent, '\r\n');
     const closed: number[] = [];
@@ -316,7 +299,7 @@ describe('too many connections', () => {
   });
 
   it('that all have a login under way are not interrupted: the new one of the same peer is hung up on', async () => {
-    const { deps, port } = await open();
+    const { deps, port } = await openListener();
     const busy = Array.from({ length: limits.beforeLogin }, () => deps.registry.enter('127.0.0.1', () => {}));
     for (const { connection } of busy) if (connection !== undefined) connection.busy = true;
     expect((await readAll(await connect(port))).length).toBe(0);
@@ -326,7 +309,7 @@ describe('too many connections', () => {
   });
 
   it('in all are hung up on', async () => {
-    const { deps, port } = await open();
+    const { deps, port } = await openListener();
     const session = { accountId: 'a', protocol: 'imap', peer: '::1', end: () => {}, cut: () => {} } as const;
     const leaves = Array.from({ length: limits.connections }, () => deps.registry.join({ ...session }));
     expect((await readAll(await connect(port))).length).toBe(0);
@@ -337,7 +320,7 @@ describe('too many connections', () => {
 });
 
 it('without a certificate a TLS port serves nobody, rather than in plain text', async () => {
-  const { port } = await open({ implicitTls: true });
+  const { port } = await openListener({ implicitTls: true });
   const socket = net.connect(port, '127.0.0.1');
   expect((await readAll(socket)).length).toBe(0);
 });

@@ -4,11 +4,11 @@ import tls from 'node:tls';
 import type { Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { limits } from '#core/relay/limits.ts';
-import { Listener, type ListenerOptions } from '#core/relay/listener.ts';
+import type { ListenerOptions } from '#core/relay/listener.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { binaryHeader } from '../../support/proxy-header.ts';
 import { certificates, connect, identity, readAll, readUntil } from './loopback.ts';
-import { relayDeps, type RelayDeps } from './relay-deps.ts';
+import { openListener, type OpenListener, type RelayDeps } from './relay-deps.ts';
 
 const line = 'PROXY TCP4 192.0.2.7 198.51.100.1 56324 993\r\n';
 const client = binaryHeader(0x21, 0x11, [192, 0, 2, 7, 198, 51, 100, 1, 1, 2, 3, 4]);
@@ -17,23 +17,8 @@ const noHeader =
   'A connection from 127.0.0.1 to IMAP did not begin with a header of the PROXY protocol and was closed. Switch it on there (HAProxy: send-proxy-v2), or take the address out of proxy-from.';
 
 /** A port behind a proxy that is on this machine. */
-async function open(options: Partial<ListenerOptions> = {}): Promise<{ deps: RelayDeps; port: number }> {
-  const deps = await relayDeps();
-  const listener = new Listener({
-    protocol: 'imap',
-    implicitTls: false,
-    addresses: ['127.0.0.1'],
-    port: 0,
-    localTls: () => undefined,
-    extensions: () => [],
-    isProxy: (peer) => peer === '127.0.0.1',
-    deps,
-    activity: deps.activity,
-    ...options,
-  });
-  await listener.open();
-  onTestFinished(() => listener.close());
-  return { deps, port: listener.state.port };
+function open(options: Partial<ListenerOptions> = {}): Promise<OpenListener> {
+  return openListener({ isProxy: (peer) => peer === '127.0.0.1', ...options });
 }
 
 /** Whose connection was refused or left, as the activity has it. */

@@ -9,6 +9,7 @@ import { explainRefusedLogin } from '#core/diagnosis/token-findings.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
 import { Authenticator } from '#core/relay/authenticator.ts';
 import { connectionLimits, SessionRegistry } from '#core/relay/session-registry.ts';
+import { Listener, type ListenerOptions } from '#core/relay/listener.ts';
 import { ConnectionNotes } from '#core/relay/connection-notes.ts';
 import type { SessionDeps } from '#core/relay/session.ts';
 import { Preconnector } from '#core/relay/preconnector.ts';
@@ -85,4 +86,29 @@ export async function relayDeps(): Promise<RelayDeps> {
         });
       }),
   };
+}
+
+export interface OpenListener {
+  readonly listener: Listener;
+  readonly deps: RelayDeps;
+  readonly port: number;
+}
+
+/** A port of this machine, which is closed at the end of the test. */
+export async function openListener(options: Partial<ListenerOptions> = {}): Promise<OpenListener> {
+  const deps = await relayDeps();
+  const listener = new Listener({
+    protocol: 'imap',
+    implicitTls: false,
+    addresses: ['127.0.0.1'],
+    port: 0,
+    localTls: () => undefined,
+    extensions: () => [],
+    deps,
+    activity: deps.activity,
+    ...options,
+  });
+  await listener.open();
+  onTestFinished(() => listener.close());
+  return { listener, deps, port: listener.state.port };
 }

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { emptySettings, settingsSchema } from '#contract/settings.ts';
 import { SettingsFile, SettingsUnreadableError } from '#core/storage/settings-file.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
+import { failureOf } from '../../support/failure-of.ts';
 import { settingsContract } from '../../support/storage-contract.ts';
 
 const writer = join(import.meta.dirname, '../../support/vault-writer.ts');
@@ -28,13 +29,8 @@ async function makeBroken(content: string) {
   return made;
 }
 
-async function refusalOf(work: Promise<unknown>): Promise<SettingsUnreadableError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof SettingsUnreadableError) return error;
-  throw new Error('was not refused as unreadable', { cause: error });
+function refusalOf(work: Promise<unknown>): Promise<SettingsUnreadableError> {
+  return failureOf(SettingsUnreadableError, work);
 }
 
 describe('as every store of settings', () => {

@@ -22,6 +22,7 @@ import {
   localPassword,
   program,
   type DataFolder,
+  greeted,
 } from '../../support/command-bench.ts';
 
 const anna = 'anna@example.org';
@@ -58,13 +59,6 @@ function startServe(
 async function stopped(serving: CommandProcess): Promise<void> {
   serving.signal('SIGSTOP');
   await vi.waitFor(() => expect(readFileSync(`/proc/${String(serving.pid)}/stat`, 'utf8')).toMatch(/\) T /));
-}
-
-async function greeted(port: number): Promise<RawClient> {
-  const client = await RawClient.connect(port);
-  onTestFinished(() => client.destroy());
-  await client.until(/\r\n/);
-  return client;
 }
 
 async function session(port: number): Promise<RawClient> {
