@@ -1,6 +1,7 @@
 import { messageFormatter, createTexts, type MessageFormatter } from '#messages/format.ts';
 import { languageOf, languages, type Language } from '#messages/languages.ts';
 import { type Message, msg } from '#messages/message.ts';
+import { markupText } from '#messages/plain-text.ts';
 
 /**
  * How a sign-in ended, for the page in the browser.
@@ -67,7 +68,7 @@ export function waitingPart(subject: PageSubject): string {
   const title = msg('signInPage.finishing');
   const text = msg(words[purpose].finishing, { name });
   return `${head(subject, title)}
-<div class="waiting"><h1>${escaped(language.format(title))}</h1>
+<div class="waiting"><h1>${markupText(language.format(title))}</h1>
 ${paragraph(subject, text)}</div>
 `;
 }
@@ -79,7 +80,7 @@ export function outcomePart(subject: PageSubject, outcome: SignInOutcome): strin
   const hide = `<style nonce="${nonce}">.waiting { display: none }</style>`;
   const lines = texts.map((text) => paragraph(subject, text));
   return `${hide}
-<div role="status">${good ? TICK : CARE}<h1>${escaped(language.format(title))}</h1>
+<div role="status">${good ? TICK : CARE}<h1>${markupText(language.format(title))}</h1>
 ${lines.join('\n')}</div>
 ${foot(language)}`;
 }
@@ -115,13 +116,13 @@ function wordsOf({ name, purpose }: PageSubject, outcome: SignInOutcome) {
 /** A page for a request that is not, or no longer, the answer that is waited for. */
 export function notePage(subject: PageSubject, title: Message, text: Message): string {
   const { language } = subject;
-  return `${head(subject, title)}<h1>${escaped(language.format(title))}</h1>\n${paragraph(subject, text)}\n${foot(language)}`;
+  return `${head(subject, title)}<h1>${markupText(language.format(title))}</h1>\n${paragraph(subject, text)}\n${foot(language)}`;
 }
 
 /** A text; the name in it is bold. */
 function paragraph({ name, language }: PageSubject, message: Message): string {
-  const text = escaped(language.format(message).slice(0, 2000));
-  const shown = escaped(name);
+  const text = markupText(language.format(message).slice(0, 2000));
+  const shown = markupText(name);
   return `<p>${text.replace(shown, () => `<b>${shown}</b>`)}</p>`;
 }
 
@@ -158,24 +159,15 @@ const LOCK =
   '<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><rect x="3" y="7" width="10" height="6.5" rx="1"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/></svg>';
 
 function foot({ format }: PageLanguage): string {
-  const text = escaped(format(msg('signInPage.fromHere')));
+  const text = markupText(format(msg('signInPage.fromHere')));
   return `</div><footer>${LOCK}<span>${text}</span></footer></main></body></html>\n`;
 }
 
 function head({ nonce, language }: PageSubject, title: Message): string {
   return `<!doctype html>
 <html lang="${language.tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${escaped(language.format(title))} – Mailwicket</title>
+<meta name="robots" content="noindex"><title>${markupText(language.format(title))} – Mailwicket</title>
 <style nonce="${nonce}">${STYLE}</style></head>
 <body><main><header>${MARK}Mailwicket</header><div class="card">
 `;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -15,17 +15,17 @@ const { done, IpcRegistrar } = await import('../../electron/ipc/registrar.ts');
 const { answerScreens, pageTarget } = await import('../../electron/ipc/registrar.ts');
 const { silentLogger } = await import('#core/logging/logger.ts');
 
-function registrar(): { ipc: FakeIpc; registrar: InstanceType<typeof IpcRegistrar> } {
+function registrar(): { ipc: FakeIpc; registrar: InstanceType<typeof IpcRegistrar>; page: FakePage } {
   const ipc = new FakeIpc();
-  return { ipc, registrar: new IpcRegistrar({ logger: silentLogger, ipc: ipc.main }) };
+  const page = new FakePage('app://mailwicket');
+  return { ipc, registrar: new IpcRegistrar({ logger: silentLogger, ipc: ipc.main }), page };
 }
 
 const greeting = z.tuple([z.string().max(5)]);
 
 describe('a call', () => {
   it('from the main frame of our window is answered', async () => {
-    const { ipc, registrar: ours } = registrar();
-    const page = new FakePage('app://mailwicket');
+    const { ipc, registrar: ours, page } = registrar();
     ours.trust(page.contents, 'screens');
     ours.answer('screens', 'greet', greeting, async ([name]) => done(`hello ${name}`));
     expect(await ipc.call('greet', page.event(), 'anna')).toEqual({ ok: true, value: 'hello anna' });
@@ -40,8 +40,7 @@ describe('a call', () => {
     ],
     ['a frame that is gone', (page: FakePage) => page.event({ frame: null }), true],
   ])('from %s is refused and does nothing', async (_what, eventOf, trusted) => {
-    const { ipc, registrar: ours } = registrar();
-    const page = new FakePage('app://mailwicket');
+    const { ipc, registrar: ours, page } = registrar();
     if (trusted) ours.trust(page.contents, 'screens');
     const answer = vi.fn(async () => done());
     ours.answer('screens', 'greet', greeting, answer);
@@ -71,8 +70,7 @@ describe('a call', () => {
   });
 
   it('from a window that was closed counts no more', async () => {
-    const { ipc, registrar: ours } = registrar();
-    const page = new FakePage('app://mailwicket');
+    const { ipc, registrar: ours, page } = registrar();
     const distrust = ours.trust(page.contents, 'screens');
     ours.answer('screens', 'greet', greeting, async () => done());
     distrust();
@@ -81,8 +79,7 @@ describe('a call', () => {
   });
 
   it('with arguments that do not fit is refused with the reason', async () => {
-    const { ipc, registrar: ours } = registrar();
-    const page = new FakePage('app://mailwicket');
+    const { ipc, registrar: ours, page } = registrar();
     ours.trust(page.contents, 'screens');
     ours.answer('screens', 'greet', greeting, async () => done());
     for (const given of [['much too long'], [7], [], ['anna', 'bert']]) {
@@ -91,8 +88,7 @@ describe('a call', () => {
   });
 
   it('that fails comes back as a result, never as a rejection', async () => {
-    const { ipc, registrar: ours } = registrar();
-    const page = new FakePage('app://mailwicket');
+    const { ipc, registrar: ours, page } = registrar();
     ours.trust(page.contents, 'screens');
     ours.answer('screens', 'greet', greeting, () => Promise.reject(new Error('The disk is full.')));
     expect(await ipc.call('greet', page.event(), 'anna')).toEqual({
@@ -103,8 +99,7 @@ describe('a call', () => {
   });
 
   it('that comes when all is ending is waited for, and no call from before', async () => {
-    const { ipc, registrar: ours } = registrar();
-    const page = new FakePage('app://mailwicket');
+    const { ipc, registrar: ours, page } = registrar();
     ours.trust(page.contents, 'screens');
     const [long, last] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     ours.answer('screens', 'greet', greeting, async ([name]) => {
@@ -134,8 +129,7 @@ describe('a call', () => {
 const nothing = async (): Promise<Record<string, never>> => ({});
 
 function screens(): { ipc: FakeIpc; page: FakePage; run: Mock<(input: unknown) => Promise<object>> } {
-  const { ipc, registrar: ours } = registrar();
-  const page = new FakePage('app://mailwicket');
+  const { ipc, registrar: ours, page } = registrar();
   ours.trust(page.contents, 'screens');
   const run = vi.fn(nothing);
   const gateway = new CommandRunner<ParsedInputs>({

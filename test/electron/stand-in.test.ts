@@ -22,6 +22,12 @@ function sample(options: DesktopOptions = {}): Promise<DesktopApp> {
   return launchDesktop({ application, ...options });
 }
 
+/** The sample, and its first page. */
+async function samplePage(): Promise<{ readonly app: DesktopApp; readonly page: Page }> {
+  const app = await sample();
+  return { app, page: await app.page(main) };
+}
+
 /** Runs code in the page's own world, where its scripts run. */
 function inPage(page: Page, code: string): Promise<unknown> {
   return page.evaluate(`(async () => { ${code} })()`);
@@ -101,8 +107,7 @@ describe('a page with a preload script', () => {
   });
 
   test('a call carries a Map, a Date and undefined there and back', async () => {
-    const app = await sample();
-    const page = await app.page(main);
+    const { page } = await samplePage();
     const got = await inPage(
       page,
       `const sent = { map: new Map([['when', new Date(5)]]), nothing: undefined, set: new Set([1n]) };
@@ -114,8 +119,7 @@ describe('a page with a preload script', () => {
   });
 
   test("a call that the app's schema refuses is rejected with the message, and the next one works", async () => {
-    const app = await sample();
-    const page = await app.page(main);
+    const { page } = await samplePage();
     const refused = `return sample.add({ left: 1, right: 'two' }).then(String, (error) => [error.name, error.message, Object.keys(error)].join('|'))`;
     expect(await inPage(page, refused)).toMatch(
       /^Error\|Error invoking remote method 'add': .*"path": \[\s*"right"\s*\].*expected number[^|]*\|$/s,
@@ -131,8 +135,7 @@ describe('a page with a preload script', () => {
     ['unclonable', "Error invoking remote method 'gives-a-function': Error: An object could not be cloned."],
     ['sendsFunction', 'An object could not be cloned.'],
   ])('%s fails in the words of Electron', async (name, words) => {
-    const app = await sample();
-    const page = await app.page(main);
+    const { page } = await samplePage();
     expect(
       await inPage(
         page,
@@ -142,8 +145,7 @@ describe('a page with a preload script', () => {
   });
 
   test('functions cross: a listener hears what the app pushes, until it is taken off', async () => {
-    const app = await sample();
-    const page = await app.page(main);
+    const { app, page } = await samplePage();
     await inPage(
       page,
       `globalThis.heard = []; globalThis.waits = [];
@@ -166,8 +168,7 @@ describe('a page with a preload script', () => {
   });
 
   test('a function is called back at once, and what is thrown arrives as a plain Error', async () => {
-    const app = await sample();
-    const page = await app.page(main);
+    const { page } = await samplePage();
     expect(await inPage(page, 'return sample.callTwice((word) => word.length).join()')).toBe('5,6');
     const thrown = `try { sample.throws() } catch (error) { return [error.constructor === Error, error.message].join() }`;
     expect(await inPage(page, thrown)).toBe('true,not like this');
@@ -175,8 +176,7 @@ describe('a page with a preload script', () => {
   });
 
   test("the page gets what was exposed, frozen, and nothing else of the preload's world", async () => {
-    const app = await sample();
-    const page = await app.page(main);
+    const { page } = await samplePage();
     const seen = await inPage(
       page,
       `const api = Object.getOwnPropertyDescriptor(globalThis, 'sample');
@@ -196,16 +196,14 @@ describe('a page with a preload script', () => {
   });
 
   test("the app's content security policy holds in the page", async () => {
-    const app = await sample();
-    const page = await app.page(main);
+    const { page } = await samplePage();
     expect(await inPage(page, 'return [typeof pageScriptRan, typeof inlineRan].join()')).toBe(
       'string,undefined',
     );
   });
 
   test('a move within the page is told, a page that is not there is answered 404', async () => {
-    const app = await sample();
-    const page = await app.page(main);
+    const { app, page } = await samplePage();
     await inPage(page, "location.hash = '#/accounts/1'");
     await app.printed('in page sample://main/index.html#/accounts/1');
     expect((await app.windows())[0]?.pages[0]?.url).toBe('sample://main/index.html#/accounts/1');
@@ -218,8 +216,7 @@ describe('a page with a preload script', () => {
 describe('a page goes nowhere that it may not', () => {
   test('a screen that wants to leave stays, and nobody is asked for the other page', async () => {
     const there = await stranger();
-    const app = await sample();
-    const page = await app.page(main);
+    const { app, page } = await samplePage();
     await inPage(page, `location.href = '${there.url}/elsewhere'`);
     await app.printed('will-navigate /elsewhere');
     expect(await inPage(page, 'return sample.add({ left: 2, right: 2 })')).toBe(4);
@@ -228,8 +225,7 @@ describe('a page goes nowhere that it may not', () => {
 
   test('window.open() gives null, and no page and no request come of it', async () => {
     const there = await stranger();
-    const app = await sample();
-    const page = await app.page(main);
+    const { app, page } = await samplePage();
     expect(await inPage(page, `return String(window.open('${there.url}/window'))`)).toBe('null');
     await app.printed('window wanted /window');
     await app.until('one page', ({ resources }) => resources.pages === 1 || undefined);
@@ -288,8 +284,7 @@ describe('a page goes nowhere that it may not', () => {
 
   test('a download is told and not taken', async () => {
     const there = await stranger();
-    const app = await sample();
-    const page = await app.page(main);
+    const { app, page } = await samplePage();
     await inPage(
       page,
       `const a = document.createElement('a'); a.href = '${there.url}/file'; a.download = ''; a.click()`,

@@ -71,8 +71,7 @@ async function settingsOf(folder: DataFolder): Promise<Record<string, unknown>> 
 
 describe('serve and its ports', () => {
   it('says ready once, with the ports, when mail programs can come in', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = await folder.serveApart();
     for (const name of ['imap', 'pop', 'smtp']) expect(await serving.port(name)).toBeGreaterThan(1023);
     expect(await answer(await serving.port('imap'))).toMatch(accepted.imap);
@@ -177,8 +176,7 @@ describe('serve and its ports', () => {
   });
 
   it('beyond this machine only the TLS ports listen, the plain ones stay at home', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = folder.start(
       'serve --imap 0 --pop off --smtp off --imaps 0 --listen 0.0.0.0 --json'.split(' '),
     );
@@ -232,8 +230,7 @@ describe('serve and its ports', () => {
 
 describe('serve and its end', () => {
   it('SIGTERM ends it within five seconds, with a session that is open and one that is stuck', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = await folder.serveApart();
     const port = await serving.port('imap');
     const open = await greeted(port);
@@ -258,8 +255,7 @@ describe('serve and its end', () => {
   });
 
   it('output that nobody reads any more ends nothing', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = await folder.serveApart();
     const port = await serving.port('imap');
     serving.child.stdout.destroy();
@@ -338,8 +334,7 @@ describe('serve and who looks after it', () => {
   const only = ['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off', '--monitor', '0'];
 
   it('counts logins, refusals, tokens, sessions and octets, with nobody’s address', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = folder.start(only);
     const port = await serving.port('imap');
     expect(await answer(port, anna, 'wrong')).toMatch(/^a1 NO /);
@@ -382,8 +377,7 @@ describe('serve and who looks after it', () => {
   });
 
   it('is not ready from the signal on, while logins are still taken for as long as was said', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = folder.start([...only, '--drain-notice', '2', '--drain', '1']);
     const port = await serving.port('imap');
     expect(await monitored(serving, '/readyz')).toEqual({ status: 200, body: '{"ready":true}\n' });
@@ -493,8 +487,7 @@ describe('what the service knows of its accounts', () => {
   });
 
   it('the last login is one that was accepted; it is known after a restart, and survives a change', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = await folder.serve();
     const before = Date.now();
     expect(await answer(await serving.port('imap'))).toMatch(accepted.imap);
@@ -543,8 +536,7 @@ describe('a running service and changes', () => {
   });
 
   it('SIGHUP reads settings that were changed by hand; status knows the new port', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const file = join(folder.path, 'settings.json');
     const settings = await settingsOf(folder);
     const change = (imap: number): Promise<void> =>
@@ -573,8 +565,7 @@ async function statusBecomes(
 
 describe('what is broken is told, and left as it is', () => {
   it('broken settings: nothing is served and nothing said to be ready, until they are mended', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const file = join(folder.path, 'settings.json');
     const good = await readFile(file, 'utf8');
     const broken = good.replace('"clients"', 'clients');
@@ -599,8 +590,7 @@ describe('what is broken is told, and left as it is', () => {
   });
 
   it('a proxy that cannot be used is corrected by the command; an authority that is missing stops nobody', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const file = join(folder.path, 'settings.json');
     const wrong = { networkProxy: 'ftp://proxy', extraCertificateAuthorities: ['/missing.pem'] };
     const kept = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
@@ -787,8 +777,7 @@ describe('an account that needs its person', () => {
 
 describe('the log', () => {
   it('is a JSON document on each line of standard error, and holds no secret', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = await folder.serve(['--log-level', 'debug']);
     const port = await serving.port('imap');
     expect(await answer(port)).toMatch(accepted.imap);

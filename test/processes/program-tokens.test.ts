@@ -32,8 +32,7 @@ async function said(port: number, line: string): Promise<string> {
 
 describe('mailwicket token', () => {
   it('without a service the token comes from the folder, alone on one line, and the next call prints the same', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const first = await folder.does(['token', anna]);
     expect(first).toMatch(/^\S+\n$/);
     expect(bench.sandbox.provider.tokens.access.get(first.trim())?.revoked).toBe(false);
@@ -79,8 +78,7 @@ describe('mailwicket token', () => {
   });
 
   it('only who has the key of the owner’s file is answered, and who sends no end is hung up on', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const serving = await folder.serve();
     expect((await stat(join(folder.path, 'service.json'))).mode & 0o077).toBe(0);
     const { port = 0, key = '' } = (await record(folder)).tokens ?? {};
@@ -94,8 +92,7 @@ describe('mailwicket token', () => {
   });
 
   it('an account that has to be signed in, or is paused, gives none, and says so on standard error', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     const unsigned = await folder.run(['token', anna]);
     expect(unsigned).toMatchObject({ status: 1, output: '' });
     expect(unsigned.errors).toContain(anna);

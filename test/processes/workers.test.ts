@@ -59,8 +59,7 @@ async function alive(client: RawClient): Promise<string> {
 
 describe('mail programs that are served by two processes', () => {
   it('come to both in turn; what ends one ends only its sessions, and it is started again', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const { serving, port, workers } = await servedByTwo(folder);
     const [one, other] = [await session(port), await session(port)];
     process.kill(workers[0] ?? 0, 'SIGKILL');
@@ -78,8 +77,7 @@ describe('mail programs that are served by two processes', () => {
   });
 
   it('at a storm of first logins ask the provider once, for both', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const tokens = (): number => bench.sandbox.provider.requests.count(({ path }) => path.endsWith('/token'));
     const before = tokens();
     const { port } = await servedByTwo(folder);
@@ -88,8 +86,7 @@ describe('mail programs that are served by two processes', () => {
   });
 
   it('have their wrong passwords counted together, with the addresses that a load balancer tells', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const { serving, port } = await servedByTwo(folder, ['--proxy-from', '127.0.0.1']);
     const guess = async (peer: number): Promise<string> =>
       await logIn(await greeted(port, from(peer)), 'imap', anna, `guess ${String(peer)}`);
@@ -103,8 +100,7 @@ describe('mail programs that are served by two processes', () => {
   });
 
   it('have no more sessions at the provider together than it allows', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     await folder.does(['account', 'add', bo, '--client', 'Service', '--password-stdin'], localPassword);
     await limitSessions(folder, 2);
     const { port, workers } = await servedByTwo(folder);
@@ -121,8 +117,7 @@ describe('mail programs that are served by two processes', () => {
   });
 
   it('meet changed settings at both, and have TLS at both', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const { serving, port } = await servedByTwo(folder, ['--imaps', '0']);
     const imaps = await serving.port('imaps');
     const certificates: string[] = [];
@@ -147,8 +142,7 @@ describe('mail programs that are served by two processes', () => {
   });
 
   it('have the time of a drain to end by themselves, and then all processes are gone', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const { serving, port, workers } = await servedByTwo(folder, ['--drain', '30']);
     const [one, other] = [await session(port), await session(port)];
     serving.signal('SIGTERM');
@@ -177,8 +171,7 @@ async function startOf(pid: number): Promise<number> {
 
 describe.skipIf(process.platform !== 'linux')('a worker that ends at once, again and again', () => {
   it('is started again later each time, while the other serves', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const { serving, port, workers } = await servedByTwo(folder);
     let pid = workers[0] ?? 0;
     for (const wait of [200, 400, 800]) {

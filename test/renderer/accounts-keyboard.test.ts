@@ -35,9 +35,7 @@ test('an account is added with the keyboard alone, and the focus goes along with
 });
 
 test('a dialog takes the focus, Escape closes it, and the focus is where it was', async () => {
-  await bench.running.addDesktopClient('Sandbox');
-  const { address } = bench.sandbox.users.anna;
-  await bench.running.addSignedInAccount(address, 'one');
+  const address = await bench.signedIn('one');
   const page = await bench.page();
   await tabTo(page, address);
   await enterPage(page, address);
@@ -126,9 +124,7 @@ test('a sign-in with a code shows the code and the page to type it on', async ()
 });
 
 test('when Mailwicket stops, the screens say so and keep what they knew', async () => {
-  await bench.running.addDesktopClient('Sandbox');
-  const { address } = bench.sandbox.users.anna;
-  await bench.running.addSignedInAccount(address, 'one');
+  const address = await bench.signedIn('one');
   const page = await bench.page();
   await page.getByRole('link', { name: address, exact: true }).waitFor();
   await bench.panel.close();

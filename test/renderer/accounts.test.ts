@@ -157,9 +157,7 @@ test('no encryption is called right only where the values beside it say none', a
   await restart({
     gateway: { ports: 'settings', listeners: { imaps: 0, smtps: 0, addresses: ['0.0.0.0', '::'] } },
   });
-  await bench.running.addDesktopClient('Sandbox');
-  const { address } = bench.sandbox.users.anna;
-  await bench.running.addSignedInAccount(address, 'one');
+  const address = await bench.signedIn('one');
   const page = await bench.page();
   await openAccount(page, address);
   await page.getByRole('tab', { name: 'Mail programs' }).click();
@@ -266,9 +264,7 @@ test('what is no address is not taken, and said at the field', async () => {
 });
 
 test('an address that is there already leads to its account', async () => {
-  await bench.running.addDesktopClient('Sandbox');
-  const { address } = bench.sandbox.users.anna;
-  await bench.running.addSignedInAccount(address, 'one');
+  const address = await bench.signedIn('one');
   const page = await bench.page();
   await beginAccount(page, address.toUpperCase());
   await page.getByRole('link', { name: 'Open the account' }).click();
@@ -276,9 +272,7 @@ test('an address that is there already leads to its account', async () => {
 });
 
 test('a row whose button was refused says why, and stays as it was', async () => {
-  await bench.running.addDesktopClient('Sandbox');
-  const { address } = bench.sandbox.users.anna;
-  await bench.running.addSignedInAccount(address, 'one');
+  const address = await bench.signedIn('one');
   await bench.running.run('account-pause', { account: address });
   const page = await bench.page();
   await page.route('**/api/run', (route) => route.abort());
@@ -347,9 +341,7 @@ test.each([480, 642, 880, 881])('at %i px every account says whose it is', async
 });
 
 test('the cards of a mail program stay level where only one has had a login', async () => {
-  await bench.running.addDesktopClient('Sandbox');
-  const { address } = bench.sandbox.users.anna;
-  await bench.running.addSignedInAccount(address, 'one');
+  const address = await bench.signedIn('one');
   expect(await login(bench.imap, address, 'one')).toContain('a OK');
   const page = await bench.page();
   // wide enough for the mark to stand beside the heading

@@ -377,10 +377,9 @@ describe('a client that comes with the build', () => {
 
 describe('a client that is there', () => {
   test('says how its accounts stand, those that need somebody first', async () => {
-    const { anna, bo } = bench.sandbox.users;
+    const { bo } = bench.sandbox.users;
     atBrowser = (url) => playBrowser(bench.sandbox, url);
-    await bench.running.addDesktopClient('Sandbox');
-    await bench.running.addSignedInAccount(anna.address, 'one');
+    await bench.signedIn('one');
     await bench.running.run('account-add', { address: bo.address, client: 'Sandbox', password: 'two' });
     const page = await bench.page();
     await openClient(page, 'Sandbox');

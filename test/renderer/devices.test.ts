@@ -35,8 +35,7 @@ test('a device is added with its warning, edited, paused, resumed and removed, a
   const { anna } = bench.running.sandbox.users;
   const nothing = await openDevices();
   await nothing.getByText('Add an account first.').waitFor();
-  await bench.running.addDesktopClient('Sandbox');
-  await bench.running.addSignedInAccount(anna.address, 'plain-password');
+  await bench.signedIn('plain-password');
   const page = await openDevices();
   await page.getByRole('button', { name: 'Add device' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a device' });
@@ -99,8 +98,7 @@ test('a device is added with its warning, edited, paused, resumed and removed, a
 
 test('a port that another program has is said so, in the window too, and a free one is one click away', async () => {
   const { anna } = bench.running.sandbox.users;
-  await bench.running.addDesktopClient('Sandbox');
-  await bench.running.addSignedInAccount(anna.address, 'plain-password');
+  await bench.signedIn('plain-password');
   const held = net.createServer();
   const port = await listening(held);
   await bench.running.run('device-add', {

@@ -131,9 +131,7 @@ test('a password that was revoked during the set-up is not told again', async ()
 });
 
 test('the file that is saved for Thunderbird cannot take the place of accounts', async () => {
-  await bench.running.addDesktopClient('Sandbox');
-  const { address } = bench.sandbox.users.anna;
-  await bench.running.addSignedInAccount(address, 'one');
+  const address = await bench.signedIn('one');
   const page = await bench.page();
   await page.getByRole('link', { name: address, exact: true }).click();
   await page.getByRole('tab', { name: 'Mail programs' }).click();

@@ -78,9 +78,7 @@ describe('ports', () => {
     client.destroy();
     // the window says the same of all, and what is entered into a mail program is not given out as good
     await page.getByRole('button', { name: `Port ${String(port)} can’t be opened` }).waitFor();
-    const { anna } = bench.running.sandbox.users;
-    await bench.running.addDesktopClient('Sandbox');
-    await bench.running.addSignedInAccount(anna.address, 'plain-password');
+    await bench.signedIn('plain-password');
     const [account] = bench.running.gateway.snapshot.accounts;
     const connecting = await bench.page({ fragment: `#/account/${account?.id ?? ''}?tab=programs` });
     await connecting
@@ -269,8 +267,7 @@ describe('how it looks and speaks', () => {
   });
 
   test('times are written as in the country of the browser, where the page is in its language', async () => {
-    await bench.running.addDesktopClient('Sandbox');
-    await bench.running.addSignedInAccount(bench.sandbox.users.anna.address, 'one');
+    await bench.signedIn('one');
     const page = await bench.page({ fragment: '#/activity' });
     const time = page.getByRole('list', { name: 'Activity' }).locator('time').first();
     expect(await time.textContent()).toMatch(/^\d\d:\d\d:\d\d$/);

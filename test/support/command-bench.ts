@@ -242,9 +242,15 @@ export class CommandBench {
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** A fresh place for settings and secrets, and the commands on it. */
-  async folder(): Promise<DataFolder> {
-    return new DataFolder(this, await scratchFolder());
+  /**
+   * A fresh place for settings and secrets, and the commands on it.
+   * @param account - one that is there from the start: with a client that needs nobody, or one that somebody signs in to
+   */
+  async folder(account: { readonly service?: string; readonly desktop?: string } = {}): Promise<DataFolder> {
+    const folder = new DataFolder(this, await scratchFolder());
+    if (account.service !== undefined) await folder.addServiceAccount(account.service);
+    if (account.desktop !== undefined) await folder.addDesktopAccount(account.desktop);
+    return folder;
   }
 
   /** Starts `mailwicket` with these arguments, in a process of its own. */

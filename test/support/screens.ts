@@ -88,6 +88,14 @@ export class ScreenBench {
   readonly #locale: string;
   readonly #contexts: BrowserContext[] = [];
 
+  /** Signs anna in with the sandbox's client, and gives her a local password. @returns her address */
+  async signedIn(password: string): Promise<string> {
+    await this.running.addDesktopClient('Sandbox');
+    const { address } = this.sandbox.users.anna;
+    await this.running.addSignedInAccount(address, password);
+    return address;
+  }
+
   /** Where a mail program connects to. */
   get imap(): MailDoor {
     return { host: '127.0.0.1', port: this.running.port('imap') };

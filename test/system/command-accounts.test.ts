@@ -290,8 +290,7 @@ describe('client show, edit, secret and test', () => {
 
 describe('account show, edit, and several at once', () => {
   it('an account is shown with what it lacks, and its mailboxes are changed', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     const office = 'office@example.org';
     await folder.does(['account', 'edit', anna, '--mailbox', office, '--smtp-user', office]);
     const shown = await folder.does(['account', 'show', 'ANNA@example.org']);
@@ -312,8 +311,7 @@ describe('account show, edit, and several at once', () => {
   });
 
   it('several addresses are added; one that is there already is told, and keeps none of the others out', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     const added = await folder.run([
       'account',
       'add',
@@ -460,8 +458,7 @@ describe('account authorize', () => {
   });
 
   it('with --json the page is on standard error, and the one document on standard output', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     const command = folder.start(['account', 'authorize', anna, '--no-browser', '--json']);
     const [page] = await command.until(/^.*\n/, 'errors');
     const { url } = z.object({ url: z.url() }).parse(JSON.parse(command.errors));
@@ -475,8 +472,7 @@ describe('account authorize', () => {
   });
 
   it('who declines at the provider is told so', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     const command = folder.start(['account', 'authorize', anna, '--no-browser']);
     const [page] = await command.until(pageAddress);
     await bench.sandbox.provider.approve(page, anna, { action: 'cancel' });
@@ -488,8 +484,7 @@ describe('account authorize', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     '%s cancels it: the port is free again, and the earlier sign-in stands',
     async (signal) => {
-      const folder = await bench.folder();
-      await folder.addDesktopAccount(anna);
+      const folder = await bench.folder({ desktop: anna });
       await folder.authorize(anna);
       const before = await account(folder);
       const command = folder.spawn(['account', 'authorize', anna, '--no-browser']);
@@ -511,8 +506,7 @@ describe('account authorize', () => {
   );
 
   it('the address that a browser elsewhere ended on is pasted in; another address is not taken', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     const command = folder.start(['account', 'authorize', anna, '--no-browser', '--paste'], typedLater);
     const [page] = await command.until(pageAddress);
     await command.until(/paste the address of that page here/);
@@ -541,8 +535,7 @@ describe('account authorize', () => {
   });
 
   it('a provider that never answers does not hold who wants to go', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const { provider } = bench.sandbox;
     provider.requests.clear();
     provider.faults.next('token', { kind: 'hang' }, Infinity);
@@ -555,8 +548,7 @@ describe('account authorize', () => {
   });
 
   it('client credentials need nobody; a wrong secret is told with its fix', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     expect(await folder.does(['account', 'authorize', anna])).toBe(`${anna} is signed in.\n`);
     await folder.addServiceClient('Wrong', 'another~secret');
     await folder.does(['account', 'add', 'bo@example.org', '--client', 'Wrong']);
@@ -572,8 +564,7 @@ describe('password new, list and revoke', () => {
   const listSchema = z.object({ passwords: z.array(z.object({ id: z.string(), name: z.string() })) });
 
   it('a password is made and printed this once, listed by name, and revoked', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     expect(await folder.does(['password', 'list', anna])).toBe('There is no local password yet.\n');
     const made = await folder.does(['password', 'new', anna, '--name', 'Thunderbird']);
     expect(made).toMatch(/^\S{12,}\n$/);
@@ -659,8 +650,7 @@ describe('password new, list and revoke', () => {
   });
 
   it('one that is set from standard input is not printed', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     const set = await folder.run(['password', 'new', anna, '--password-stdin'], `${localPassword}\n`);
     expect(set).toEqual({
       status: 0,
@@ -685,8 +675,7 @@ describe('check', () => {
   });
 
   it('goes the whole way of each protocol', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const lines = (await folder.does(['check', anna])).trimEnd().split('\n');
     for (const line of lines) expect(line).toMatch(/^ok\s+\t.* \(\d+ ms\)$/);
     for (const name of ['IMAP', 'POP', 'SMTP']) {
@@ -697,8 +686,7 @@ describe('check', () => {
   });
 
   it('a step that fails gives exit status 1, its cause and its fix, and the others are gone all the same', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
+    const folder = await bench.folder({ service: anna });
     const words = { kind: 'refuse', text: '[ALERT] This mailbox is being moved.' } as const;
     bench.sandbox.imap.faults.nextLogin(words, Infinity);
     const refused = await folder.run(['check', anna]);
@@ -720,8 +708,7 @@ describe('check', () => {
   });
 
   it('an account that nobody has signed in, and one that is not there, are told', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopAccount(anna);
+    const folder = await bench.folder({ desktop: anna });
     const unsigned = await folder.run(['check', anna]);
     expect(unsigned.status).toBe(1);
     expect(unsigned.output).toMatch(/FAILED\t.*anna@example.org.*\n\tSign in/i);

@@ -1,15 +1,9 @@
+import { markupText } from '#messages/plain-text.ts';
 import { createHash, X509Certificate } from 'node:crypto';
 import { protocolName, type MailEndpoint } from '#contract/endpoints.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { domainOf } from '#core/accounts/account-directory.ts';
-import {
-  authorityFileName,
-  fileNameFor,
-  type Profile,
-  profileOf,
-  type ProfileSubject,
-  xmlText,
-} from './profile.ts';
+import { authorityFileName, fileNameFor, type Profile, profileOf, type ProfileSubject } from './profile.ts';
 
 /**
  * A file for Thunderbird's automatic configuration (config-v1.1), to be put into its folder `isp` under the name of
@@ -21,7 +15,7 @@ export function thunderbirdAutoconfig(subject: ProfileSubject): Profile {
   const outgoing = endpoints.need('smtp', 'plain-first');
   const incoming = endpoints.needIncoming('plain-first');
   const pop = incoming.protocol === 'imap' ? endpoints.of('pop', 'plain-first') : undefined;
-  const domain = xmlText(domainOf(subject.address));
+  const domain = markupText(domainOf(subject.address));
   return profileOf(
     `${domainOf(subject.address).replace(/[^A-Za-z0-9.-]+/g, '') || 'domain'}.xml`,
     'text/xml',
@@ -42,10 +36,10 @@ function serverElement(endpoint: MailEndpoint, subject: ProfileSubject): string[
   const type = endpoint.protocol === 'pop' ? 'pop3' : endpoint.protocol;
   return [
     `    <${element} type="${type}">`,
-    `      <hostname>${xmlText(endpoint.host)}</hostname>`,
+    `      <hostname>${markupText(endpoint.host)}</hostname>`,
     `      <port>${String(endpoint.port)}</port>`,
     `      <socketType>${endpoint.security === 'tls' ? 'SSL' : 'plain'}</socketType>`,
-    `      <username>${xmlText(autoconfigUser(subject))}</username>`,
+    `      <username>${markupText(autoconfigUser(subject))}</username>`,
     '      <authentication>password-cleartext</authentication>',
     ...(endpoint.protocol === 'pop'
       ? ['      <pop3>', '        <leaveMessagesOnServer>true</leaveMessagesOnServer>', '      </pop3>']
@@ -190,9 +184,9 @@ function protocolElement(endpoint: MailEndpoint, login: string): string[] {
   return [
     '      <Protocol>',
     `        <Type>${type}</Type>`,
-    `        <Server>${xmlText(endpoint.host)}</Server>`,
+    `        <Server>${markupText(endpoint.host)}</Server>`,
     `        <Port>${String(endpoint.port)}</Port>`,
-    `        <LoginName>${xmlText(login)}</LoginName>`,
+    `        <LoginName>${markupText(login)}</LoginName>`,
     '        <SPA>off</SPA>',
     `        <SSL>${endpoint.security === 'tls' ? 'on' : 'off'}</SSL>`,
     '        <AuthRequired>on</AuthRequired>',
@@ -334,7 +328,7 @@ type PropertyValue =
 
 function propertyLines(value: PropertyValue, indent: string): string[] {
   const deeper = `${indent}  `;
-  if (typeof value === 'string') return [`${indent}<string>${xmlText(value)}</string>`];
+  if (typeof value === 'string') return [`${indent}<string>${markupText(value)}</string>`];
   if (typeof value === 'number') return [`${indent}<integer>${String(Math.trunc(value))}</integer>`];
   if (typeof value === 'boolean') return [`${indent}<${String(value)}/>`];
   if (Buffer.isBuffer(value)) {
@@ -345,7 +339,7 @@ function propertyLines(value: PropertyValue, indent: string): string[] {
     return [`${indent}<array>`, ...value.flatMap((item) => propertyLines(item, deeper)), `${indent}</array>`];
   }
   const members = Object.entries(value).flatMap(([key, member]) => [
-    `${deeper}<key>${xmlText(key)}</key>`,
+    `${deeper}<key>${markupText(key)}</key>`,
     ...propertyLines(member, deeper),
   ]);
   return [`${indent}<dict>`, ...members, `${indent}</dict>`];
