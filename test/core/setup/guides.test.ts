@@ -142,7 +142,7 @@ describe('what a person has to know before is said', () => {
     for (const grant of ['authorization-code', 'device-code'] as const) {
       const personal = guideText('outlook', grant);
       expect(personal).toMatch(/since June 2024/);
-      expect(personal).toContain('"Personal Microsoft accounts only"');
+      expect(personal).toContain('“Personal Microsoft accounts only”');
       expect(personal).not.toMatch(/organizational directory only|administrator \(|Directory \(tenant\) ID/);
     }
   });

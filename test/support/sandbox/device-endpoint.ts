@@ -61,15 +61,7 @@ export async function redeemDeviceCode(
   device.state = 'redeemed';
   const offline = request.style !== 'entra' || device.scopes.includes('offline_access');
   return issueTokens(
-    {
-      style: request.style,
-      origin: request.http.origin,
-      client,
-      strength,
-      user,
-      scopes: device.scopes,
-      ...(offline ? { family: opaque(9) } : {}),
-    },
+    { request, client, strength, user, scopes: device.scopes, ...(offline ? { family: opaque(9) } : {}) },
     context,
   );
 }

@@ -59,17 +59,7 @@ export async function serviceAccountGrant(
   if (user === undefined || user.disabled === true) {
     throw new ProviderError('invalid_grant', 0, 'Invalid email or User ID');
   }
-  return issueTokens(
-    {
-      style: request.style,
-      origin: request.http.origin,
-      client,
-      strength: '2',
-      user,
-      scopes: parseScopes(scope),
-    },
-    context,
-  );
+  return issueTokens({ request, client, strength: '2', user, scopes: parseScopes(scope) }, context);
 }
 
 function readClaims(assertion: string): ReturnType<typeof decodeJwt> {

@@ -89,8 +89,7 @@ async function redeemCode(
   const asked = expandDefault(parseScopes(request.http.form.get('scope') ?? ''), client);
   return issueTokens(
     {
-      style: request.style,
-      origin: request.http.origin,
+      request,
       client,
       strength,
       user,
@@ -139,8 +138,7 @@ async function refresh(
   const scopes = withinGranted(asked, token.scopes);
   const body = await issueTokens(
     {
-      style: request.style,
-      origin: request.http.origin,
+      request,
       client,
       strength,
       user,
@@ -174,10 +172,7 @@ async function clientCredentials(
     ? client.applicationPermissions
     : client.graphPermissions;
   const roles = client.adminConsented === true ? (registered ?? []) : [];
-  return issueTokens(
-    { style: request.style, origin: request.http.origin, client, strength, scopes, roles },
-    context,
-  );
+  return issueTokens({ request, client, strength, scopes, roles }, context);
 }
 
 /** The scopes of this token: those asked for, all granted before; without any asked, all granted. */
@@ -218,15 +213,7 @@ async function passwordGrant(
   const scopes = expandDefault(parseScopes(request.http.form.get('scope') ?? ''), client);
   const offline = request.style === 'entra' ? scopes.includes('offline_access') : true;
   return issueTokens(
-    {
-      style: request.style,
-      origin: request.http.origin,
-      client,
-      strength,
-      user,
-      scopes,
-      ...(offline ? { family: opaque(9) } : {}),
-    },
+    { request, client, strength, user, scopes, ...(offline ? { family: opaque(9) } : {}) },
     context,
   );
 }

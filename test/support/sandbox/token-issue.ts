@@ -1,12 +1,11 @@
 import { objectId, type SandboxClient, type SandboxUser } from './directory.ts';
 import type { ProviderContext } from './provider-context.ts';
-import type { ProviderStyle } from './provider-error.ts';
+import type { TokenRequest } from './token-request.ts';
 import { audienceOf, isIdentityScope } from './scopes.ts';
 import { opaque } from './token-store.ts';
 
 export interface TokenIssue {
-  readonly style: ProviderStyle;
-  readonly origin: string;
+  readonly request: Pick<TokenRequest, 'http' | 'style'>;
   readonly client: SandboxClient;
   readonly strength: '0' | '1' | '2';
   /** Left out: the program speaks for itself. */
@@ -29,7 +28,7 @@ export async function issueTokens(
 ): Promise<Record<string, unknown>> {
   const { settings, tokens } = context;
   const now = context.now();
-  const audience = audienceOf(issue.scopes, issue.style);
+  const audience = audienceOf(issue.scopes, issue.request.style);
   const value = await accessTokenValue(issue, audience, context);
   const granted = issue.scopes.filter((scope) => scope !== 'offline_access');
   tokens.addAccess({
@@ -48,7 +47,7 @@ export async function issueTokens(
   if (settings.expiresIn !== 'missing') {
     const seconds = settings.accessTokenLife;
     body['expires_in'] = settings.expiresIn === 'string' ? String(seconds) : seconds;
-    if (issue.style === 'entra') body['ext_expires_in'] = body['expires_in'];
+    if (issue.request.style === 'entra') body['ext_expires_in'] = body['expires_in'];
   }
   if (issue.user !== undefined && issue.family !== undefined && issue.keepRefreshToken !== true) {
     body['refresh_token'] = tokens.addRefresh({
@@ -62,7 +61,7 @@ export async function issueTokens(
   if (issue.user !== undefined && issue.scopes.includes('openid')) {
     body['id_token'] = await idToken(issue, issue.user, context);
   }
-  if (issue.user !== undefined && issue.style === 'entra') {
+  if (issue.user !== undefined && issue.request.style === 'entra') {
     const ids = { uid: objectId(issue.user.address), utid: context.directory.tenantId };
     body['client_info'] = Buffer.from(JSON.stringify(ids)).toString('base64url');
   }
@@ -80,7 +79,7 @@ async function accessTokenValue(
   const issued = Math.floor(context.now() / 1000);
   const permissions = issue.scopes
     .filter((scope) => !isIdentityScope(scope))
-    .map((scope) => (issue.style === 'entra' ? scope.slice(scope.lastIndexOf('/') + 1) : scope))
+    .map((scope) => (issue.request.style === 'entra' ? scope.slice(scope.lastIndexOf('/') + 1) : scope))
     .join(' ');
   const who =
     issue.user === undefined
@@ -116,7 +115,7 @@ function idToken(issue: TokenIssue, user: SandboxUser, context: ProviderContext)
   const issued = Math.floor(context.now() / 1000);
   return context.keys.sign({
     aud: issue.client.clientId,
-    iss: issuerOf(issue.style, issue.origin, context),
+    iss: issuerOf(issue.request.style, issue.request.http.origin, context),
     iat: issued,
     nbf: issued,
     exp: issued + 3600,
@@ -132,6 +131,6 @@ function idToken(issue: TokenIssue, user: SandboxUser, context: ProviderContext)
 }
 
 /** The issuer that the metadata announces and the id tokens carry. */
-export function issuerOf(style: ProviderStyle, origin: string, context: ProviderContext): string {
+export function issuerOf(style: TokenRequest['style'], origin: string, context: ProviderContext): string {
   return style === 'entra' ? `${origin}/${context.directory.tenantId}/v2.0` : origin;
 }
