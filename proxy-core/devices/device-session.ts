@@ -228,7 +228,7 @@ function limitReached({ name, limitPerHour: count }: Device): SubmissionRefusedE
  * @throws SubmissionRefusedError - it is malformed, or from somebody else
  */
 export function fitSender(header: Buffer, sender: string, policy: Device['senderPolicy']): Buffer {
-  const { fields, lineEnd } = readHeader(header);
+  const { fields, lineEnd, end } = readHeader(header);
   const named = fields.filter(({ name }) => name === 'from' || name === 'sender');
   const writers = named.flatMap(({ value }) => addressparser(value, { flatten: true }));
   const froms = named.filter(({ name }) => name === 'from');
@@ -245,14 +245,8 @@ export function fitSender(header: Buffer, sender: string, policy: Device['sender
   if (!answers && first !== undefined && isReachable(first.address) && !sameMailbox(first.address, sender)) {
     parts.push(Buffer.from(`Reply-To: ${angleAddr(first.address)}${lineEnd}`));
   }
-  let length = 0;
-  for (const field of fields) {
-    length += field.raw.length;
-    if (!named.includes(field)) parts.push(field.raw);
-  }
-  // the empty line
-  parts.push(header.subarray(length));
-  return Buffer.concat(parts);
+  const kept = fields.filter((field) => !named.includes(field)).map(({ raw }) => raw);
+  return Buffer.concat([...parts, ...kept, end]);
 }
 
 /** With the `@` of encoded words (RFC 2047 section 2) as it is read. */

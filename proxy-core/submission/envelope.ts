@@ -16,7 +16,7 @@ const mostNamed = 5;
  * @throws SubmissionRefusedError - the header is malformed, or somebody would get the message who is not to
  */
 export function fitHeader(header: Buffer, recipients: readonly string[], rewrite: boolean): Buffer {
-  const { fields, lineEnd } = readHeader(header);
+  const { fields, lineEnd, end } = readHeader(header);
   const wanted = new Map(recipients.map((address) => [keyOf(address), address]));
   const named = new Set<string>();
   const strays = new Map<string, string>();
@@ -39,16 +39,12 @@ export function fitHeader(header: Buffer, recipients: readonly string[], rewrite
   const parts: Buffer[] = [];
   if (blind.length > 0) parts.push(Buffer.from(`Bcc: ${blind.join(`,${lineEnd} `)}${lineEnd}`));
   if (strays.size > 0 && named.size === 0) parts.push(Buffer.from(`To: undisclosed-recipients:;${lineEnd}`));
-  let length = 0;
   for (const field of fields) {
-    length += field.raw.length;
     if (field.name === 'bcc') continue;
     if (strays.size === 0 || !visible.includes(field)) parts.push(field.raw);
     else parts.push(narrowed(field, (address) => wanted.has(keyOf(address)), lineEnd));
   }
-  // the empty line
-  parts.push(header.subarray(length));
-  return Buffer.concat(parts);
+  return Buffer.concat([...parts, end]);
 }
 
 /** The message's own name for itself; undefined where it has none that could be looked up. */
@@ -145,6 +141,8 @@ interface HeaderField {
 interface MessageHeader {
   readonly fields: readonly HeaderField[];
   readonly lineEnd: '\r\n' | '\n';
+  /** The empty line behind it; nothing where there is none. */
+  readonly end: Buffer;
 }
 
 /** Of a header: some thousand recipients have room in it, and nothing that fills the memory. */
@@ -225,14 +223,13 @@ export function readHeader(header: Buffer): MessageHeader {
     start = end;
     const field = /^([!-9;-~]+)[ \t]*:([^]*)$/.exec(decoded(raw));
     if (field === null) {
-      // the empty line that ends it
-      if (start === header.length && (raw.equals(Buffer.from(lineEnd)) || raw.length === 0)) break;
+      if (start === header.length && raw.equals(Buffer.from(lineEnd))) return { fields, lineEnd, end: raw };
       throw submissionRefusal('submission.headerLine');
     }
     const [, name = '', value = ''] = field;
     fields.push({ name: name.toLowerCase(), value: value.replaceAll(/\r?\n/g, '').trim(), raw });
   }
-  return { fields, lineEnd };
+  return { fields, lineEnd, end: Buffer.alloc(0) };
 }
 
 function lineBehind(bytes: Buffer, from: number): number {
