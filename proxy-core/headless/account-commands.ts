@@ -27,7 +27,7 @@ const addingOptions = z.object({
   passwordFile: takes('<file>', 'read it from a file'),
   adoptFirstPassword: flag('the first password that a mail program sends becomes the local one'),
   mailbox: takes('<address>', 'the shared mailbox to open over IMAP and POP'),
-  smtpUser: takes('<address>', 'who to be over SMTP, if not the address'),
+  smtpUser: takes('<address>', 'whom to log in as over SMTP, if not the address'),
 });
 const authorizeOptions = z.object({
   passwordStdin: flag('password grant: read the account’s password from standard input'),
@@ -41,7 +41,7 @@ const editOptions = z.object({
   mailbox: option('<address>', 'the shared mailbox to open over IMAP and POP', noneOrText, {
     no: 'its own mailbox again',
   }),
-  smtpUser: option('<address>', 'who to be over SMTP', noneOrText, { no: 'itself again' }),
+  smtpUser: option('<address>', 'whom to log in as over SMTP', noneOrText, { no: 'itself again' }),
   submission: option(
     '<way>',
     'how it sends: SMTP, an API, or as its OAuth client says',
@@ -109,7 +109,7 @@ that cannot be shown; copy the address of that page, paste it here and press Ent
   addCommand(
     account,
     'switch <address>',
-    'let another OAuth client sign it in; its authorization is reset',
+    'let another OAuth client sign it in; it has to be authorized anew',
     z.object({ client: option('<name>', 'the OAuth client from now on', z.string()) }),
     ({ client }, address) => {
       const done = `${address} is signed in by ${client} from now on.`;

@@ -37,7 +37,7 @@ const editOptions = z.object({
   clientId: takes('<id>', 'the application (client) ID'),
   clear: option(
     '<what...>',
-    'what the provider’s preset is to say again',
+    'what goes back to the provider’s preset',
     z.array(z.enum([...clearable.keys()])).optional(),
   ),
   ...clientOptions,

@@ -110,7 +110,10 @@ export function numberOf(least: number, most: number, wrong: string): (given: st
 
 /** Reads a day. @throws InvalidArgumentError */
 export function dayOf(given: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(given) || Number.isNaN(Date.parse(given)))
+  const isForm = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(given);
+  const day = given.slice(0, 10);
+  // V8 takes 31 February for 2 March
+  if (!isForm || Number.isNaN(Date.parse(given)) || !new Date(`${day}T00:00Z`).toJSON().startsWith(day))
     throw new InvalidArgumentError('It is a day, such as 2027-06-30.');
   return given;
 }

@@ -23,7 +23,7 @@ export function addCompletionCommand(program: Command, host: CommandHost): void 
       `
 Into the start-up file of the shell:
   bash   source <(mailwicket completion bash)
-  zsh    source <(mailwicket completion zsh)            (behind compinit)
+  zsh    source <(mailwicket completion zsh)            (after compinit)
   fish   mailwicket completion fish | source`,
     );
 }

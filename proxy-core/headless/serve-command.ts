@@ -87,8 +87,8 @@ const serveOptions = z.object({
 
 const examples = `
 Without options the ports of the settings are taken; an option holds for this run only.
-It runs until Ctrl+C or SIGTERM. SIGHUP reads the settings again; changes by other mailwicket commands are
-seen by themselves. The log goes to standard error, a JSON document on each line.
+It runs until Ctrl+C or SIGTERM. SIGHUP reads the settings again; changes by other mailwicket commands
+are taken up by themselves. The log goes to standard error, a JSON document on each line.
 
 Examples:
   mailwicket serve

@@ -80,7 +80,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
   addCommand(
     program,
     'panel',
-    'open the screens of the service that runs (serve --panel) in the browser, by a link that is good once',
+    'open the screens of the running service (serve --panel) in the browser, by a link that works once',
     z.object({ browser: unless('only print the link') }),
     ({ browser }) => showLink(host, browser),
   );

@@ -19,6 +19,7 @@ const pages = {
   'docs/tokens.md': [...readme, 'signed in'],
   'docs/devices.md': ['work', 'office@contoso.com'],
   'docs/scale.md': ['work'],
+  'docs/mail-clients.md': ['work', 'anna@contoso.com'],
 } as const satisfies Record<string, readonly string[]>;
 const root = join(import.meta.dirname, '../..');
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
@@ -80,6 +81,7 @@ class Examples {
       'muttrc',
       'grant.ps1',
       'moved',
+      'mailwicket-ca.pem',
     ];
     return new Examples(await bench.folder(), place, [...Object.keys(given), ...made]);
   }

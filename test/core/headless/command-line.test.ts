@@ -278,6 +278,10 @@ describe('a wrong call', () => {
       [...client, '--provider', 'custom', '--grant', 'password', '--secret-expires', 'soon'],
       'a day, such as 2027-06-30',
     ],
+    [
+      [...client, '--provider', 'custom', '--grant', 'password', '--secret-expires', '2027-02-30'],
+      'a day, such as 2027-06-30',
+    ],
     [['status', '--data', ''], 'It names no folder'],
     [['status', '--data'], 'argument missing'],
   ])('%j has exit status 2, and says on standard error what is wrong', async (args, told) => {
