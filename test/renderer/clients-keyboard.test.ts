@@ -27,7 +27,7 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   // the guide, and the way back from it
   await tabTo(page, 'Where do I find this? (Directory (tenant))');
   await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toContain('"Directory (tenant) ID" is the tenant.');
+  await expect.poll(() => focused(page)).toContain('“Directory (tenant) ID” is the tenant.');
   await page.keyboard.press('Tab');
   expect(await focused(page)).toBe('Back to the field');
   await page.keyboard.press('Enter');
