@@ -77,6 +77,19 @@ export function goTo(route: Route, how: 'next' | 'instead' = 'next'): void {
   else window.location.hash = hrefOf(route);
 }
 
+let before = '';
+window.addEventListener('hashchange', ({ oldURL }) => {
+  before = new URL(oldURL).hash;
+});
+
+/** The row of a list that leads to where one comes from: that of the account whose page was left. */
+export function linkToPageBefore(): HTMLElement | undefined {
+  const href = before.replace(/\?.*/, '');
+  return [...document.querySelectorAll<HTMLElement>('a.link-row-name')].find(
+    (link) => link.getAttribute('href') === href,
+  );
+}
+
 export function useRoute(): Route {
   return routeOf(useSyncExternalStore(subscribe, () => window.location.hash));
 }

@@ -4,6 +4,7 @@ import { msg } from '#messages/message.ts';
 import { useHostInfo, useSnapshot } from '../backend/backend-context.tsx';
 import { Address } from './address.tsx';
 import { Icon } from './icon.tsx';
+import { linkToPageBefore } from '../route.ts';
 import { format, t } from '../i18n.ts';
 
 /** False until the first page has been shown; from then on headings take the focus. */
@@ -11,8 +12,8 @@ let shownBefore = false;
 
 /**
  * A page's heading: the way back, a mark, the title, what it is about, and what can be done. It takes the focus when
- * one comes from another page, so that a screen reader says where one is and Tab goes on from there; and it names the
- * window.
+ * one comes from another page, so that a screen reader says where one is and Tab goes on from there; back in a list
+ * the row takes it that one has come from. And it names the window.
  */
 export function PageHeading(props: {
   readonly children: string;
@@ -28,7 +29,7 @@ export function PageHeading(props: {
   const trouble = useTrouble();
   useEffect(() => {
     // the first page does not pull the focus out of the address bar
-    if (shownBefore) heading.current?.focus();
+    if (shownBefore) (linkToPageBefore() ?? heading.current)?.focus();
     shownBefore = true;
   }, []);
   useEffect(() => {

@@ -5,7 +5,7 @@ import { shownPassword } from '../support/journeys/accounts.ts';
 import { listening } from '../support/listening.ts';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import type { ScreenBench } from '../support/screens.ts';
+import { type ScreenBench, sizes } from '../support/screens.ts';
 
 let bench: ScreenBench;
 const { restart } = screensForEachTest((started) => {
@@ -121,6 +121,40 @@ test('a sign-in with a code shows the code and the page to type it on', async ()
   await page.getByText(/^The code is good for \d+:\d\d$/).waitFor();
   expect(bench.sandbox.provider.approveDevice(code ?? '', address)).toBe(true);
   await page.locator('.account-header-state').getByText('Working', { exact: true }).waitFor();
+});
+
+test('back from an account its row has the focus, and is in sight', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  for (let one = 10; one < 40; one += 1)
+    await bench.running.run('account-add', { address: `user${String(one)}@example.org`, client: 'Sandbox' });
+  const page = await bench.page();
+  const row = page.getByRole('link', { name: 'user36@example.org', exact: true });
+  for (const back of [(): Promise<unknown> => page.goBack(), () => page.locator('.back-link').click()]) {
+    await row.click();
+    await page.getByRole('heading', { level: 1, name: 'user36@example.org' }).waitFor();
+    await back();
+    await expect.poll(() => focused(page)).toBe('user36@example.org');
+    const { y = -1 } = (await row.boundingBox()) ?? {};
+    expect(y).toBeGreaterThan(0);
+    expect(y).toBeLessThan(sizes.window.height);
+  }
+});
+
+test('in forced colours the present page and tab differ from the others', async () => {
+  const page = await bench.page({ fragment: '#/settings/ports' });
+  await page.emulateMedia({ forcedColors: 'active' });
+  const edges = (selector: string): Promise<unknown> =>
+    page.evaluate(
+      `[...new Set([...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => getComputedStyle(one).borderBottomColor))]`,
+    );
+  for (const [one, present] of [
+    ['.nav-link', '[aria-current]'],
+    ['.tabs-trigger', '[data-state="active"]'],
+  ]) {
+    const [others, itself] = [await edges(`${one}:not(${present})`), await edges(`${one}${present}`)];
+    expect(others).toEqual(['rgb(255, 255, 255)']);
+    expect(itself).not.toEqual(others);
+  }
 });
 
 test('when Mailwicket stops, the screens say so and keep what they knew', async () => {
