@@ -61,6 +61,13 @@ test('a generated password is easy to type, has over 128 bits, fits a printer, a
   expect(new Set(made).size).toBe(200);
   for (const password of made) expect(password).toMatch(/^([a-hjkmnp-z2-9]{7}-){3}[a-hjkmnp-z2-9]{7}$/u);
   const letters = new Set(made.join('').replaceAll('-', ''));
+  // no character is another's repetition
+  for (const [end, start] of [
+    [6, 8],
+    [14, 16],
+    [22, 24],
+  ] as const)
+    expect(made.some((password) => password[end] !== password[start])).toBe(true);
   expect(28 * Math.log2(letters.size)).toBeGreaterThan(128);
   expect(Math.max(...made.map((password) => password.length))).toBeLessThanOrEqual(32);
   expect(made.some((password) => passwordObjection(password) !== undefined)).toBe(false);
@@ -84,3 +91,23 @@ test.each(['', 'a\0b', 'a\r\nb', 'x'.repeat(1025), 'é'.repeat(513)])(
     expect(textOf(passwordObjection(password))).toMatch(/\S/);
   },
 );
+
+test('a hash as dear as it may be is checked, one that is dearer is none', async () => {
+  const salt = 'A'.repeat(22);
+  const derived = Buffer.alloc(32, 7);
+  const hash = (parameters: string): string =>
+    `$scrypt$${parameters}$${salt}$${derived.toString('base64').slice(0, 43)}`;
+  const find = (parameters: string) =>
+    findDerived([{ hash: hash(parameters) }], 'password', async () => derived);
+  expect(await find('ln=20,r=16,p=8')).toBeDefined();
+  expect(await find('ln=1,r=1,p=1')).toBeDefined();
+  for (const wrong of [
+    'ln=21,r=16,p=8',
+    'ln=20,r=17,p=8',
+    'ln=20,r=16,p=9',
+    'ln=0,r=1,p=1',
+    'ln=1,r=0,p=1',
+    'ln=1,r=1,p=0',
+  ])
+    await expect(find(wrong), wrong).rejects.toMatchObject({ code: 'password-hash' });
+});

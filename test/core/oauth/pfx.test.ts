@@ -6,6 +6,7 @@ import forge from 'node-forge';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CertificateError, importCertificate, makeCertificate } from '#core/oauth/certificate.ts';
 import type { ClientCertificate } from '#core/oauth/certificate.ts';
+import { roundsOfKey } from '#core/oauth/pfx.ts';
 import { openProtectedFile, usualLimits } from '#core/oauth/protected-file.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import { failureOf } from '../../support/failure-of.ts';
@@ -64,7 +65,10 @@ describe.runIf(openssl)('a PFX file as OpenSSL exports it', () => {
     const error = await refusal(() => importCertificate({ pfx, passphrase: wrong }, systemClock));
     expect(error.code).toBe('passphrase-wrong');
     expect(`${error.message} ${textOf(error.fix)} ${String(error.cause)}`).not.toContain('Sesam');
-    expect((await refusal(() => importCertificate({ pfx }, systemClock))).code).toBe('passphrase-needed');
+    for (const none of [undefined, ''])
+      expect((await refusal(() => importCertificate({ pfx, passphrase: none }, systemClock))).code).toBe(
+        'passphrase-needed',
+      );
   });
 
   test.runIf(legacy)('the old form with RC2 and triple DES, as Windows of old wrote it', async () => {
@@ -267,4 +271,26 @@ test.each([
   expect((await refusal(() => importCertificate({ pfx, passphrase }, systemClock))).code).toBe(
     'pfx-not-readable',
   );
+});
+
+const rounds = (node: forge.asn1.Asn1): number => roundsOfKey(Buffer.from(der(node), 'latin1'));
+
+describe('the rounds that an encrypted private key asks for', () => {
+  test('are those of PBKDF2, whose length of the key costs nothing', () => {
+    expect(rounds(sequence(sequence(octets('salt'), integer(600_000))))).toBe(600_000);
+    expect(rounds(sequence(sequence(octets('salt'), integer(600_000), integer(32))))).toBe(600_000);
+    expect(rounds(sequence(sequence(octets('salt'), integer(2_048)), octets('key')))).toBe(2_048);
+  });
+
+  test('are multiplied for scrypt, and added up over all parts', () => {
+    const scrypt = sequence(octets('salt'), integer(16_384), integer(8), integer(2));
+    expect(rounds(sequence(scrypt))).toBe(16_384 * 8 * 2);
+    expect(rounds(sequence(scrypt, sequence(octets('salt'), integer(1_000))))).toBe(16_384 * 8 * 2 + 1_000);
+  });
+
+  test('are none where it names none, and too many where it is no ASN.1', () => {
+    expect(rounds(sequence(octets('salt'), octets('key')))).toBe(0);
+    expect(rounds(sequence(integer(600_000), integer(1)))).toBe(0);
+    expect(roundsOfKey(Buffer.from('no key'))).toBe(Infinity);
+  });
 });

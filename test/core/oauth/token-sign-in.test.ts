@@ -348,3 +348,77 @@ describe('forgetting', () => {
     expect(bench.vault.disk.entries.get(entryName)).toContain('rotated');
   });
 });
+
+describe('a sign-in by code of an account that sends through an API', () => {
+  const mail = 'mail offline_access';
+  const sending = 'https://graph.example/Mail.Send';
+
+  /** It is signed in by its first code; asked[1] is the try to go without a second one. */
+  async function firstCode() {
+    const codes: (string | undefined)[] = [];
+    const bench = new TokenBench({
+      interactive: true,
+      client: {
+        grant: 'device-code',
+        submissionUrl: 'https://graph.example/v1.0',
+        scope: mail,
+        ownScopes: { graph: sending },
+      },
+      account: { submission: 'graph' },
+    });
+    const running = bench.manager.signIn(accountId, {
+      ...nobody,
+      showCode: async ({ why }) => void codes.push(why === undefined ? undefined : textOf(why)),
+    });
+    const first = await bench.grant.nth(0);
+    expect(first.request).toMatchObject({ scope: mail, alsoConsent: sending });
+    await first.request.save('refresh');
+    first.answer(bench.issue(hour, { identity: anna }));
+    const silent = await bench.grant.nth(1);
+    expect(silent.request).toMatchObject({ scope: sending, state: 'refresh' });
+    expect(silent.interaction).toBeUndefined();
+    return { bench, running, silent, codes };
+  }
+
+  test('needs no second code where somebody has consented before', async () => {
+    const { bench, running, silent } = await firstCode();
+    silent.answer(bench.issue());
+    await running;
+    expect(bench.state).toBe('ready');
+    expect(bench.asked).toBe(2);
+  });
+
+  test('succeeds where sending is refused for another reason: that is told when something is sent', async () => {
+    const { bench, running, silent } = await firstCode();
+    silent.fail(trouble('refused'));
+    await running;
+    expect(bench.state).toBe('ready');
+    expect(bench.asked).toBe(2);
+  });
+
+  test('shows a second code and what it is for; what was kept first is used', async () => {
+    const { bench, running, silent, codes } = await firstCode();
+    silent.fail(trouble('needs-sign-in'));
+    const second = await bench.grant.nth(2);
+    expect(second.request).toMatchObject({ scope: sending, alsoConsent: mail, state: undefined });
+    const code = {
+      userCode: 'ABCD',
+      verificationUri: 'https://login.example',
+      expiresAt: bench.clock.now() + hour,
+    };
+    await second.interaction?.showCode({ ...code, message: verbatim('type it') });
+    expect(codes).toEqual([matching(/Microsoft Graph/u)]);
+    second.answer(bench.issue(hour, { identity: anna.toUpperCase() }));
+    await running;
+    expect(bench.state).toBe('ready');
+  });
+
+  test('changes nothing where somebody else types the second code', async () => {
+    const { bench, running, silent } = await firstCode();
+    silent.fail(trouble('needs-sign-in'));
+    const second = await bench.grant.nth(2);
+    second.answer(bench.issue(hour, { identity: 'bo@example.org' }));
+    await expect(running).rejects.toMatchObject({ message: matching(/bo@example\.org/u) });
+    expect(bench.vault.disk.entries.get(entryName)).toBeUndefined();
+  });
+});

@@ -6,6 +6,7 @@ import { silentLogger } from '#core/logging/logger.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { TokenHistory } from '#core/oauth/cached-token.ts';
 import { SignInActivity } from '#core/oauth/token-status.ts';
+import { VaultError } from '#core/storage/vault.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { textOf } from '../../support/english.ts';
 import { accountId, anna, hour, minute, nobody, TokenBench } from './token-bench.ts';
@@ -159,4 +160,17 @@ test('an outage that is told again and again is one event with the newest time; 
     { at: 4, kind: 'failed', detail: 'The network is down.' },
     { at: 5, kind: 'failed', detail: 'The provider is down.' },
   ]);
+});
+
+test('a renewed sign-in that cannot be written is told once, and once that it is written', async () => {
+  const { bench, lines } = await watched();
+  bench.vault.failing.set = new VaultError('vault-unavailable', verbatim('the disk is full'));
+  await bench.ask();
+  await bench.clock.advance(2 * minute);
+  expect(lines().map(([isWarning]) => isWarning)).toEqual([true]);
+  expect(lines()[0]?.[1]).toContain('the disk is full');
+  delete bench.vault.failing.set;
+  await bench.clock.advance(10 * minute);
+  expect(lines().map(([isWarning]) => isWarning)).toEqual([true, false]);
+  expect(lines()[1]?.[1]).toContain(anna);
 });

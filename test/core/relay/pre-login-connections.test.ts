@@ -91,6 +91,20 @@ it('with all places taken by sessions that are logged in, nobody comes in who co
 });
 
 describe('few file descriptors', () => {
+  it.each([
+    [
+      undefined,
+      { connections: 10_000, beforeLogin: 1_000, beforeLoginOfPeer: 100, reservedForLoopback: 200 },
+    ],
+    [1_000, { connections: 400, beforeLogin: 200, beforeLoginOfPeer: 100, reservedForLoopback: 40 }],
+    [100, { connections: 4, beforeLogin: 2, beforeLoginOfPeer: 1, reservedForLoopback: 1 }],
+  ])(
+    '(%s) are shared out: half of what is free to sessions, and of the logins a fifth to this machine',
+    (descriptors, shares) => {
+      expect(connectionLimits(descriptors)).toEqual(shares);
+    },
+  );
+
   it.each([256, 1_024, 4_096, 20_000, 1_000_000, undefined])(
     '(%s of them) are not all used by connections',
     (descriptors) => {
