@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { connectionLimit } from '#core/accounts/account-directory.ts';
+import { accountSchema } from '#contract/account.ts';
+import { connectionLimit, type FoundAccount } from '#core/accounts/account-directory.ts';
 import { oauthClientSchema } from '#contract/oauth-client.ts';
 import { ConnectionLimiter, type Release } from '#core/relay/connection-limiter.ts';
 import type { SharedLimits } from '#core/storage/shared-limits.ts';
@@ -100,6 +101,38 @@ describe('the cap', () => {
     expect(connectionLimit(own, 'imap')).toBe(16);
     expect(() => client({ provider: 'custom', connectionLimits: { smtp: 0 } })).toThrow();
   });
+});
+
+test('sessions count for the mailbox at its server; who sends through an API asks for each message, and has no cap', async () => {
+  const limiter = new ConnectionLimiter({ clock: new FakeClock() });
+  const microsoft = client({ provider: 'microsoft365' });
+  const found = (mailbox: string, fields: Record<string, unknown> = {}): FoundAccount => {
+    const account = accountSchema.parse({
+      id: '11111111-1111-4111-8111-111111111111',
+      address: mailbox,
+      clientId: microsoft.id,
+      passwordMode: 'own',
+      ...fields,
+    });
+    return {
+      account,
+      client: microsoft,
+      subject: mailbox,
+      identity: { imap: mailbox, pop: mailbox, smtp: mailbox },
+    };
+  };
+  const taken: string[] = [];
+  const take = async (name: string, of: FoundAccount, protocol: 'imap' | 'smtp' = 'smtp'): Promise<void> => {
+    if ((await limiter.takeFor(of, protocol, never)) !== undefined) taken.push(name);
+  };
+  for (const spelling of ['anna@example.org', 'Anna@Example.org', 'anna@example.org'])
+    await take('smtp', found(spelling));
+  void take('a fourth', found('anna@example.org'));
+  await take('another', found('bo@example.org'));
+  await take('imap', found('anna@example.org'), 'imap');
+  for (let count = 0; count < 5; count += 1)
+    await take('api', found('anna@example.org', { submission: 'graph' }));
+  expect(taken).toEqual(['smtp', 'smtp', 'smtp', 'another', 'imap', 'api', 'api', 'api', 'api', 'api']);
 });
 
 describe('a mailbox whose slots other gateways take too', () => {

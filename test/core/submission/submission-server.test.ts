@@ -1,4 +1,4 @@
-import { expect, describe, test } from 'vitest';
+import { expect, describe, onTestFinished, test, vi } from 'vitest';
 import { inEnglish } from '#messages/format.ts';
 import { address, opened } from './submission-bench.ts';
 
@@ -61,6 +61,23 @@ describe('a session that sends through an API', () => {
     expect(entry && inEnglish(entry.text)).not.toContain('twice');
     expect(others).toEqual([]);
   });
+});
+
+test('a session in which nothing is said for five minutes ends; what is said keeps it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const opening = graph().session();
+  let isOpen = false;
+  void opening.then(() => (isOpen = true));
+  // its greeting comes after a moment
+  await vi.waitFor(() => expect(isOpen).toBe(true));
+  const sender = await opening;
+  for (let times = 0; times < 3; times += 1) {
+    await vi.advanceTimersByTimeAsync(299_000);
+    expect(await sender.ask('NOOP')).toMatch(/^250 /);
+  }
+  await vi.advanceTimersByTimeAsync(301_000);
+  expect(await sender.ended()).toMatch(/421 /);
 });
 
 describe('a message that is refused', () => {
