@@ -89,7 +89,7 @@ export class Listener {
         this.#options.port === 0 &&
         failures.some((failure) => systemErrorCode(failure.error) === 'EADDRINUSE');
       if (!another || tries === tryPorts) return this.#noteFailures(failures);
-      await this.close();
+      this.close();
       this.#port = 0;
     }
   }
@@ -167,13 +167,12 @@ export class Listener {
   }
 
   /** Takes no more connections; those that stand go on. */
-  async close(): Promise<void> {
+  close(): void {
     const servers = this.#servers;
     this.#servers = [];
     this.#addresses = [];
     for (const server of servers) server.close();
     this.#arrivals.close();
-    await Promise.resolve();
   }
 
   get #needsTls(): boolean {

@@ -112,6 +112,10 @@ describe('the headers say the same as the envelope', () => {
     );
   });
 
+  test('of a group those stay who are in the envelope', () => {
+    expect(fit(`To: Team: ${anna}, other@example.com;`, [anna], true)).toBe(`To: <${anna}>\r\n\r\n`);
+  });
+
   test('the message’s own name is read, and nothing that could break out of a query', () => {
     expect(messageId(Buffer.from('message-id: <a.b@c>\r\n\r\n'))).toBe('<a.b@c>');
     expect(messageId(Buffer.from("Message-ID: <a' or 'b@c>\r\n\r\n"))).toBeUndefined();
