@@ -90,6 +90,18 @@ it('with all places taken by sessions that are logged in, nobody comes in who co
   expect(closed).toEqual(['127.0.0.1 2']);
 });
 
+it('a service that stops ends the silent ones first, and in the end all', () => {
+  const { enter, closed, connections } = enterer();
+  enter(here);
+  const { connection } = enter('192.0.2.1');
+  if (connection === undefined) throw new Error('there was no room');
+  connection.busy = true;
+  connections.close('silent');
+  expect(closed).toEqual(['127.0.0.1 1']);
+  connections.close('all');
+  expect(closed.slice(1).toSorted()).toEqual(['127.0.0.1 1', '192.0.2.1 2']);
+});
+
 describe('few file descriptors', () => {
   it.each([
     [
