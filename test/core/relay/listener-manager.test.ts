@@ -376,3 +376,40 @@ test('a port that is set for two listeners is the first one’s, and the other s
   });
   expect(await greeted(port)).toMatch(/^\+OK /);
 });
+
+test('a worker listens on nothing, and serves the connections that it is handed', async () => {
+  const { manager } = await makeManager({ deps: { ...(await relayDeps()), workers: 'is-one' } });
+  await manager.apply(ports({ imap: 0 }));
+  const taken: boolean[] = [];
+  const hand = (protocol: 'imap' | 'pop', implicitTls: boolean) =>
+    listen((socket) => {
+      const isTaken = manager.accept(socket, { protocol, implicitTls, port: 1143 });
+      taken.push(isTaken);
+      if (!isTaken) socket.end('not here\r\n');
+    });
+  expect(await greeted(portOf(await hand('imap', false)))).toMatch(/^\* OK /);
+  expect(await greeted(portOf(await hand('imap', true)))).toBe('not here\r\n');
+  expect(await greeted(portOf(await hand('pop', false)))).toBe('not here\r\n');
+  expect(taken).toEqual([true, false, false]);
+});
+
+test('another certificate is served once it is there, and that is told; without TLS none is asked for', async () => {
+  let asked = 0;
+  let changed = 0;
+  const { manager } = await makeManager({
+    localTls: async () => {
+      asked += 1;
+      return { ...(await certificate()), names: [`name-${String(asked)}`] };
+    },
+    changed: () => void (changed += 1),
+  });
+  await manager.apply(ports({ imaps: 0 }));
+  expect(manager.certificateNames).toEqual(['name-1']);
+  await manager.renewCertificate();
+  expect(manager.certificateNames).toEqual(['name-2']);
+  expect(changed).toBe(1);
+  await manager.apply(ports({ imap: 0 }));
+  expect(manager.certificateNames).toBeUndefined();
+  await manager.renewCertificate();
+  expect(asked).toBe(2);
+});
