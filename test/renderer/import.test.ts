@@ -63,7 +63,7 @@ test('a file that was mended can be chosen again, and one that cannot be read is
   await page.getByRole('alert').waitFor();
   // a browser tells no change where the field has the same file already
   expect(await field.inputValue()).toBe('');
-  await page.evaluate("File.prototype.text = () => Promise.reject(new Error('a folder'))");
+  await page.evaluate("File.prototype.arrayBuffer = () => Promise.reject(new Error('a folder'))");
   for (const again of [() => field.setInputFiles(file), () => dropFile(page, 'accounts.csv', 'Dear all')]) {
     await again();
     await page.getByText('accounts.csv can’t be read.').waitFor();
