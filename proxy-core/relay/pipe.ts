@@ -94,6 +94,23 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     }
   };
 
+  /**
+   * The upstream has said something. What is still on its way to it cannot have been answered; but Node tells only at
+   * the end of the turn that a write is done, and with many sessions the answer to it can come in the same turn.
+   */
+  const answered = (): void => {
+    if (upstream.writableLength === 0) {
+      answerOwed = false;
+      return;
+    }
+    const asked = counted.toUpstream;
+    setImmediate(() => {
+      if (upstream.writableLength > 0 || counted.toUpstream > asked) return;
+      answerOwed = false;
+      if (client.readableEnded && open === 2) endUpstream();
+    });
+  };
+
   const carry = (
     from: UpstreamSocket,
     to: UpstreamSocket,
@@ -111,8 +128,8 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       // an upstream that has taken all so far is not stalled: a message may come a line at a time
       if (side === 'upstream' || !answerOwed || upstream.writableLength === 0) movedAt = clock.now();
       if (side === 'client') watchStall();
-      // what is still on its way to the upstream cannot have been answered
-      answerOwed = side === 'client' ? chunk.at(-1) === lineFeed : answerOwed && upstream.writableLength > 0;
+      if (side === 'client') answerOwed = chunk.at(-1) === lineFeed;
+      else if (answerOwed) answered();
       if (unwatched > 0 && watch !== undefined) {
         const seen = chunk.subarray(0, unwatched);
         unwatched -= seen.length;

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 import * as fc from 'fast-check';
@@ -233,6 +234,32 @@ describe('a provider that drops what it owes once its client has ended', () => {
     expect(provider.readableEnded).toBe(false);
     await clock.advance(1);
     await ended;
+    expect(await result).toMatchObject({ endedBy: 'client' });
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is told of it also where its answer comes before Node has told that the command is written', async () => {
+    const { client: mail, near, clock, start } = await joined();
+    let ended = false;
+    const upstream = new Duplex({
+      read: () => {},
+      write(_command, _encoding, written) {
+        this.push('a OK\r\n');
+        written();
+      },
+      final(done) {
+        ended = true;
+        this.push(null);
+        done();
+      },
+    });
+    const result = start({ upstream: Object.assign(upstream, { destroySoon: () => upstream.destroy() }) });
+    mail.end('a NOOP\r\n');
+    expect(await readUntil(mail, 'a OK\r\n')).toBe('a OK\r\n');
+    while (!near.client.readableEnded) await nextTurn();
+    await nextTurn();
+    await clock.advance(limits.lastAnswers);
+    expect(ended).toBe(true);
     expect(await result).toMatchObject({ endedBy: 'client' });
     expect(clock.timers).toBe(0);
   });
