@@ -373,7 +373,7 @@ export function sqlState(error: unknown): string | undefined {
 function reasonOf(error: unknown): Message {
   if (error instanceof DatabaseError) return verbatim(plainText(error.message));
   // as node-postgres says it
-  if (error instanceof Error && error.message.includes('client password must be'))
+  if (error instanceof Error && /client password must be/.test(error.message))
     return msg('storage.storeWantsPassword');
   return systemErrorText(error);
 }
