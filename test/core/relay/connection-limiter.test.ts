@@ -130,9 +130,24 @@ test('sessions count for the mailbox at its server; who sends through an API ask
   void take('a fourth', found('anna@example.org'));
   await take('another', found('bo@example.org'));
   await take('imap', found('anna@example.org'), 'imap');
+  const elsewhere = { smtp: { host: 'relay.example', port: 587, tls: 'starttls' } };
+  const office = client({ provider: 'microsoft365', servers: elsewhere });
+  await take('elsewhere', { ...found('anna@example.org'), client: office });
   for (let count = 0; count < 5; count += 1)
     await take('api', found('anna@example.org', { submission: 'graph' }));
-  expect(taken).toEqual(['smtp', 'smtp', 'smtp', 'another', 'imap', 'api', 'api', 'api', 'api', 'api']);
+  expect(taken).toEqual([
+    'smtp',
+    'smtp',
+    'smtp',
+    'another',
+    'imap',
+    'elsewhere',
+    'api',
+    'api',
+    'api',
+    'api',
+    'api',
+  ]);
 });
 
 describe('a mailbox whose slots other gateways take too', () => {

@@ -1,6 +1,9 @@
+import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import type { ServerAddress, Servers } from '#contract/endpoints.ts';
-import { EhloCache } from '#core/relay/ehlo-cache.ts';
+import { EhloCache, probeEhlo } from '#core/relay/ehlo-cache.ts';
+import { listening } from '../../support/listening.ts';
+import { relayDeps } from './relay-deps.ts';
 
 const exchange: ServerAddress = { host: 'smtp.office365.com', port: 587, tls: 'starttls' };
 const gmail: ServerAddress = { host: 'smtp.gmail.com', port: 465, tls: 'implicit' };
@@ -56,4 +59,16 @@ it('does not ask clients that send nothing', () => {
   expect(announcedFor(extensions, [{ servers: {} }])).toEqual([]);
   extensions.learned(gmail, ['8BITMIME']);
   expect(announcedFor(extensions, [{ servers: {} }, withSmtp(gmail)])).toEqual(['8BITMIME']);
+});
+
+it('leaves out a server that cannot be reached, and goes on', async () => {
+  const gone = createServer();
+  const port = await listening(gone);
+  await new Promise((resolve) => gone.close(resolve));
+  const nobody: ServerAddress = { host: '127.0.0.1', port, tls: 'starttls' };
+  const extensions = new EhloCache();
+  const access = await relayDeps();
+  const clients = [withSmtp(nobody)];
+  await probeEhlo({ extensions, clients, access, signal: new AbortController().signal });
+  expect(extensions.unknown(clients)).toEqual([nobody]);
 });
