@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { Activity } from '#core/logging/activity.ts';
-import type { Clock } from '#core/logging/clock.ts';
+import { within, type Clock } from '#core/logging/clock.ts';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { readClientAddress } from './client-address.ts';
@@ -41,8 +41,8 @@ interface Taken extends From {
 /** The connections that come to a port, each from its first octet to the start of its session. */
 export class Arrivals {
   readonly #options: ArrivalsOptions;
-  /** Connections of proxies that have not said whose they are. */
-  readonly #unnamed = new Set<Socket>();
+  /** Connections of proxies that have not said whose they are, and the wait for that. */
+  readonly #unnamed = new Map<Socket, PromiseWithResolvers<void>>();
 
   constructor(options: ArrivalsOptions) {
     this.#options = options;
@@ -55,9 +55,11 @@ export class Arrivals {
     return portName(this.#options.protocol, this.#options.implicitTls);
   }
 
-  /** No more are to come: those that have not said whose they are, end. */
-  close(): void {
-    for (const socket of this.#unnamed) socket.destroy();
+  /** No more are to come: those that have not said whose they are get a moment for it, and end. */
+  async close(): Promise<void> {
+    const named = [...this.#unnamed.values()].map(({ promise }) => promise);
+    await within(this.#options.deps.clock, limits.lastLogins, Promise.all(named));
+    for (const socket of this.#unnamed.keys()) socket.destroy();
   }
 
   /**
@@ -78,15 +80,19 @@ export class Arrivals {
       return;
     }
     // not yet counted: all of them have the proxy's address, and it says at once who its client is
-    this.#unnamed.add(socket);
-    const gone = (): void => {
+    this.#unnamed.set(socket, Promise.withResolvers());
+    const decided = (): void => {
+      this.#unnamed.get(socket)?.resolve();
       this.#unnamed.delete(socket);
+    };
+    const gone = (): void => {
+      decided();
       socket.destroy();
     };
     readClientAddress(socket, {
       clock: this.#options.deps.clock,
       known: (client) => {
-        this.#unnamed.delete(socket);
+        decided();
         this.#admit(socket, { peer: client ?? peer, port });
       },
       wrong: () => {

@@ -88,7 +88,7 @@ export class ListenerManager {
     const keep = new Map<string, Listener>();
     for (const [key, listener] of this.#listeners) {
       if (wanted.some((want) => keyOf(want) === key)) keep.set(key, listener);
-      else listener.close();
+      else await listener.close();
     }
     this.#listeners = keep;
     for (const want of wanted) {
@@ -136,7 +136,7 @@ export class ListenerManager {
     return this.#mutex.run(mutexKey, async () => {
       this.#cancelRetry?.();
       await this.#prepareTls(undefined);
-      for (const listener of this.#listeners.values()) listener.close();
+      await Promise.all([...this.#listeners.values()].map((listener) => listener.close()));
       this.#listeners.clear();
     });
   }

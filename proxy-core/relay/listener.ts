@@ -1,5 +1,6 @@
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import net, { type Server, type Socket } from 'node:net';
 import type { Protocol } from '#contract/endpoints.ts';
 import { Arrivals, type ArrivalsOptions } from './arrivals.ts';
@@ -89,7 +90,7 @@ export class Listener {
         this.#options.port === 0 &&
         failures.some((failure) => systemErrorCode(failure.error) === 'EADDRINUSE');
       if (!another || tries === tryPorts) return this.#noteFailures(failures);
-      this.close();
+      await this.close();
       this.#port = 0;
     }
   }
@@ -167,12 +168,14 @@ export class Listener {
   }
 
   /** Takes no more connections; those that stand go on. */
-  close(): void {
+  async close(): Promise<void> {
     const servers = this.#servers;
     this.#servers = [];
     this.#addresses = [];
+    // who has connected already is taken: a load balancer may have sent it here just before it heard of the stop
+    for (let turn = 0; turn < 2; turn += 1) await nextTurn();
     for (const server of servers) server.close();
-    this.#arrivals.close();
+    await this.#arrivals.close();
   }
 
   get #needsTls(): boolean {

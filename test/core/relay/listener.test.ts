@@ -79,7 +79,7 @@ describe('the port', () => {
     const { listener, port } = await openListener();
     const standing = await connect(port);
     await readUntil(standing, '\r\n');
-    listener.close();
+    await listener.close();
     await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     standing.write('a NOOP\r\n');
     expect(await readUntil(standing, 'a OK')).toContain('a OK');
@@ -113,7 +113,7 @@ it('a device that comes at a stop is a session before it ceases to be an arrival
   });
   const socket = await connect(port);
   await vi.waitFor(() => expect(deps.registry.beforeLogin).toBe(1));
-  listener.close();
+  await listener.close();
   void deps.registry.stop(deps.clock, limits.drain);
   tls.connect({ socket, ca: (await certificates()).ca, host: '127.0.0.1' }).on('error', () => {});
   await served.promise;

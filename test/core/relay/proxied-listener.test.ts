@@ -112,6 +112,19 @@ it('half a header is waited for as long as a lost packet takes, and no longer', 
   expect(deps.texts()).toEqual([noHeader]);
 });
 
+it('at a stop a program that the proxy has just handed over is still taken, and half a header gets a moment', async () => {
+  const { deps, port, listener } = await open();
+  const taken = await connect(port);
+  const halted = await connect(port);
+  halted.write(client.subarray(0, 20));
+  const closed = listener.close();
+  taken.write(`${line}a NOOP\r\n`);
+  expect(await readUntil(taken, 'a OK')).toContain('* OK ');
+  await deps.clock.advance(limits.lastLogins);
+  await closed;
+  expect((await readAll(halted)).length).toBe(0);
+});
+
 it('a proxy may try whether the port is open: nothing to tell, and nothing left behind', async () => {
   const { deps, port } = await open();
   const socket = await connect(port);
