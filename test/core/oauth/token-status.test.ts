@@ -168,7 +168,7 @@ test('a renewed sign-in that cannot be written is told once, and once that it is
   await bench.ask();
   await bench.clock.advance(2 * minute);
   expect(lines().map(([isWarning]) => isWarning)).toEqual([true]);
-  expect(lines()[0]?.[1]).toContain('the disk is full');
+  expect(lines()[0]?.[1]).toContain('The renewed sign-in is in memory only');
   delete bench.vault.failing.set;
   await bench.clock.advance(10 * minute);
   expect(lines().map(([isWarning]) => isWarning)).toEqual([true, false]);
