@@ -48,6 +48,7 @@ export class ListenerManager {
   #replacementNoted = 0;
   #cancelRenewal: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
+  #closed = false;
   readonly #mutex = new KeyedMutex();
 
   constructor(options: ListenerManagerOptions) {
@@ -75,13 +76,15 @@ export class ListenerManager {
 
   /**
    * Brings the listeners in line with the settings. A port that cannot be opened is in its state, and is tried again
-   * by itself. One call is carried out after the other: two at once would take each other's ports.
+   * by itself. One call is carried out after the other: two at once would take each other's ports. Nothing is opened
+   * once it is closed: settings that change at a stop are still taken then.
    */
   apply(settings: Listeners, devices: readonly DevicePort[] = []): Promise<void> {
     return this.#mutex.run(mutexKey, () => this.#apply(settings, devices));
   }
 
   async #apply(settings: Listeners, devices: readonly DevicePort[]): Promise<void> {
+    if (this.#closed) return;
     this.#isProxy = peersIn(settings.proxyFrom ?? []);
     const wanted = listenersOf(settings, devices);
     await this.#prepareTls(tlsAddresses(wanted));
@@ -131,8 +134,9 @@ export class ListenerManager {
     });
   }
 
-  /** Takes no more connections. */
+  /** Takes no more connections, for good. */
   close(): Promise<void> {
+    this.#closed = true;
     return this.#mutex.run(mutexKey, async () => {
       this.#cancelRetry?.();
       await this.#prepareTls(undefined);

@@ -337,6 +337,14 @@ test('once it is closed nothing is listened on and no timer runs', async () => {
   await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
+test('settings that are taken while it closes, or later, open nothing: a stopped process would never end', async () => {
+  const { manager, deps } = await makeManager();
+  await Promise.all([manager.close(), manager.apply(ports({ imap: 0, imaps: 0 }))]);
+  await manager.apply(ports({ imap: 0, imaps: 0 }));
+  expect(manager.states).toEqual([]);
+  expect(deps.clock.timers).toBe(0);
+});
+
 test.each([
   ['127.0.0.1', true],
   ['127.8.9.10', true],
