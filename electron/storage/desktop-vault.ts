@@ -7,7 +7,7 @@ import { VaultFiles } from '#core/storage/vault-files.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import { SafeStorageKey, type KeySeal } from './safe-storage-key.ts';
 import { entryFileName } from '#core/storage/vault-entry.ts';
-import { KeyedMutex } from '#core/storage/turns.ts';
+import { KeyedMutex } from '#core/storage/locks.ts';
 
 export interface DesktopVaultOptions {
   readonly safeStorage: KeySeal;

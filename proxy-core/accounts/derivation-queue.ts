@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { untilAborted } from '#core/logging/clock.ts';
-import { Turns } from '#core/storage/turns.ts';
+import { Semaphore } from '#core/storage/locks.ts';
 
 /** Too many key derivations are waiting; the login can be tried again later. */
 export class DerivationsBusyError extends CodedError<'passwords-busy'> {
@@ -28,7 +28,7 @@ const groups = ['account', 'peer'] as const;
  */
 export class DerivationQueue {
   readonly #atMostWaiting: number;
-  readonly #turns: Turns<Asker>;
+  readonly #semaphore: Semaphore<Asker>;
   /** Of the accounts and the peers that wait: the one with the smallest number is next, and then the last. */
   readonly #numbers = { account: new Map<string, number>(), peer: new Map<string, number>() };
   #lastNumber = 0;
@@ -36,7 +36,7 @@ export class DerivationQueue {
 
   constructor(options: { readonly atOnce: number; readonly atMostWaiting: number }) {
     this.#atMostWaiting = options.atMostWaiting;
-    this.#turns = new Turns(options.atOnce, (waiting) => this.#pick([...waiting]));
+    this.#semaphore = new Semaphore(options.atOnce, (waiting) => this.#pick([...waiting]));
   }
 
   /**
@@ -46,9 +46,10 @@ export class DerivationQueue {
    */
   async run<T>(asker: Asker, work: () => Promise<T>): Promise<T> {
     asker.signal?.throwIfAborted();
-    if (this.#turns.isFull && this.#turns.waiting >= this.#atMostWaiting) throw new DerivationsBusyError();
+    if (this.#semaphore.isFull && this.#semaphore.waiting >= this.#atMostWaiting)
+      throw new DerivationsBusyError();
     // its place is free when the work has ended, whoever still waits for that
-    return untilAborted(this.#turns.run({ ...asker }, work, asker.signal), asker.signal);
+    return untilAborted(this.#semaphore.run({ ...asker }, work, asker.signal), asker.signal);
   }
 
   #pick(waiting: readonly Asker[]): Asker | undefined {

@@ -2,7 +2,7 @@ import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Clock, pause, untilAborted } from '#core/logging/clock.ts';
-import { KeyedMutex } from '#core/storage/turns.ts';
+import { KeyedMutex } from '#core/storage/locks.ts';
 import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
 
 /** As many as an account can have passwords: after a start, all its programs may come at once. */

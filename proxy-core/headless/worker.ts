@@ -22,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
 // without it nobody comes any more
 process.on('disconnect', () => process.exit());
 process.on('message', (message, handle) => {
-  hear(toWorkerSchema.parse(message), handle).catch(stray);
+  take(toWorkerSchema.parse(message), handle).catch(stray);
 });
 // who reads the log may have left
 process.stderr.on('error', () => {});
@@ -42,7 +42,7 @@ function say(message: FromWorker): void {
   if (process.connected) process.send?.(message);
 }
 
-async function hear(message: ToWorker, handle: unknown): Promise<void> {
+async function take(message: ToWorker, handle: unknown): Promise<void> {
   switch (message.kind) {
     case 'begin':
       return begin(message).catch(fail);

@@ -35,10 +35,10 @@ class MachineLimits implements SharedLimits {
   readonly #taken = new Map<string, number>();
   readonly #freed = new Emitter<[key: string]>();
   readonly #told = new Emitter<[wrong: WrongPassword]>();
-  readonly #heard = new Emitter<[wrong: WrongPassword]>();
+  readonly #wrongPasswords = new Emitter<[wrong: WrongPassword]>();
   readonly onFree = this.#freed.on;
   readonly onTold = this.#told.on;
-  readonly onWrongPassword = this.#heard.on;
+  readonly onWrongPassword = this.#wrongPasswords.on;
 
   takeSlot(key: string, most: number): Promise<(() => void) | undefined> {
     const taken = this.#taken.get(key) ?? 0;
@@ -63,8 +63,8 @@ class MachineLimits implements SharedLimits {
   }
 
   /** A worker tells it. */
-  hear(wrong: WrongPassword): void {
-    this.#heard.emit(wrong);
+  receive(wrong: WrongPassword): void {
+    this.#wrongPasswords.emit(wrong);
   }
 }
 
@@ -199,13 +199,13 @@ export class Workers implements MailWorkers {
       slots: new Map(),
     };
     this.#running.set(number, worker);
-    child.on('message', (message) => this.#hear(worker, fromWorkerSchema.parse(message)));
+    child.on('message', (message) => this.#take(worker, fromWorkerSchema.parse(message)));
     child.on('error', (error) => (worker.failure = verbatim(error.message)));
     void gone.then(() => this.#ended(worker, endsBefore));
     tell(worker, this.#begin);
   }
 
-  #hear(worker: Worker, message: FromWorker): void {
+  #take(worker: Worker, message: FromWorker): void {
     switch (message.kind) {
       case 'ready':
         worker.isReady = true;
@@ -235,7 +235,7 @@ export class Workers implements MailWorkers {
         this.#requested?.(message.request);
         return;
       case 'wrong-password':
-        this.limits.hear(message.wrong);
+        this.limits.receive(message.wrong);
         this.#tellAll(message, worker);
         return;
       default:

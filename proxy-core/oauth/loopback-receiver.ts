@@ -64,7 +64,7 @@ export interface ReceiverOptions {
 }
 
 /** A port that is listened on, and who waits there for an answer. */
-interface Desk {
+interface SharedPort {
   readonly opened: Promise<{ readonly servers: readonly Server[]; readonly port: number }>;
   readonly waiting: Set<LoopbackReceiver>;
   users: number;
@@ -76,7 +76,7 @@ interface Desk {
  */
 export class LoopbackPorts {
   readonly #listen: typeof listenOnLoopback;
-  readonly #desks = new Map<number, Desk>();
+  readonly #ports = new Map<number, SharedPort>();
 
   /** @param listen - how a port is opened */
   constructor(listen = listenOnLoopback) {
@@ -84,26 +84,26 @@ export class LoopbackPorts {
   }
 
   /** @throws OAuthError - refused */
-  join(address: LoopbackAddress): Desk {
+  join(address: LoopbackAddress): SharedPort {
     const { port } = address;
     // one client's redirect URI may say localhost and another's 127.0.0.1
-    const desk =
-      this.#desks.get(port) ?? this.#open(port === 0 ? address : { ...address, host: 'localhost' });
-    if (port !== 0) this.#desks.set(port, desk);
-    desk.users += 1;
-    return desk;
+    const shared =
+      this.#ports.get(port) ?? this.#open(port === 0 ? address : { ...address, host: 'localhost' });
+    if (port !== 0) this.#ports.set(port, shared);
+    shared.users += 1;
+    return shared;
   }
 
   /** Ends one's wait; whoever is the last frees the port. */
-  async leave({ port }: LoopbackAddress, desk: Desk): Promise<void> {
-    desk.users -= 1;
-    if (desk.users > 0) return;
-    if (this.#desks.get(port) === desk) this.#desks.delete(port);
-    const { servers } = await desk.opened;
+  async leave({ port }: LoopbackAddress, shared: SharedPort): Promise<void> {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    if (this.#ports.get(port) === shared) this.#ports.delete(port);
+    const { servers } = await shared.opened;
     await Promise.all(servers.map(closed));
   }
 
-  #open(address: LoopbackAddress): Desk {
+  #open(address: LoopbackAddress): SharedPort {
     const waiting = new Set<LoopbackReceiver>();
     const opened = this.#listen(address, () => {
       const server = createServer({
@@ -117,7 +117,7 @@ export class LoopbackPorts {
         const { pathname } = targetOf(request);
         const receiver = all.find(({ path }) => path === pathname) ?? all[0];
         if (receiver === undefined) response.destroy();
-        else receiver.hear(request, response);
+        else receiver.handle(request, response);
       });
     });
     return { opened, waiting, users: 0 };
@@ -134,7 +134,7 @@ export class LoopbackReceiver {
   readonly #options: ReceiverOptions;
   readonly #address: LoopbackAddress;
   readonly #hosts: ReadonlySet<string>;
-  readonly #desk: Desk;
+  readonly #port: SharedPort;
   readonly #answer = Promise.withResolvers<URLSearchParams>();
   readonly #cancelTimer: () => void;
   readonly #purpose: ReceiverPurpose;
@@ -145,7 +145,7 @@ export class LoopbackReceiver {
   #page: { readonly response: ServerResponse; readonly subject: PageSubject } | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: ReceiverOptions, address: LoopbackAddress, desk: Desk, port: number) {
+  constructor(options: ReceiverOptions, address: LoopbackAddress, shared: SharedPort, port: number) {
     this.#options = options;
     this.#purpose = options.purpose ?? 'sign-in';
     this.#what =
@@ -153,8 +153,8 @@ export class LoopbackReceiver {
         ? msg('signIn.sign2', { address: options.address })
         : msg('signIn.adminConsent2', { client: options.address });
     this.#address = address;
-    this.#desk = desk;
-    desk.waiting.add(this);
+    this.#port = shared;
+    shared.waiting.add(this);
     this.#hosts = ownHosts(port);
     this.redirectUri =
       address.port === 0 ? `http://${address.host}:${port}${address.rest}` : options.redirectUri.trim();
@@ -170,12 +170,12 @@ export class LoopbackReceiver {
    */
   static async open(options: ReceiverOptions): Promise<LoopbackReceiver> {
     const address = parseLoopbackAddress(options.redirectUri);
-    const desk = options.ports.join(address);
-    const { port } = await desk.opened.catch(async (error: unknown) => {
-      await options.ports.leave(address, desk).catch(() => undefined);
+    const shared = options.ports.join(address);
+    const { port } = await shared.opened.catch(async (error: unknown) => {
+      await options.ports.leave(address, shared).catch(() => undefined);
       throw error;
     });
-    const receiver = new LoopbackReceiver(options, address, desk, port);
+    const receiver = new LoopbackReceiver(options, address, shared, port);
     if (options.signal.aborted) receiver.#onAbort();
     return receiver;
   }
@@ -215,8 +215,8 @@ export class LoopbackReceiver {
     this.#cancelTimer();
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     this.#answer.reject(failure('signIn.ended', { what: this.#what }));
-    this.#desk.waiting.delete(this);
-    await this.#options.ports.leave(this.#address, this.#desk);
+    this.#port.waiting.delete(this);
+    await this.#options.ports.leave(this.#address, this.#port);
   }
 
   readonly #onAbort = (): void => this.#giveUp('signIn.cancelled');
@@ -234,7 +234,7 @@ export class LoopbackReceiver {
   }
 
   /** Answers a request to the port. */
-  hear(request: IncomingMessage, response: ServerResponse): void {
+  handle(request: IncomingMessage, response: ServerResponse): void {
     response.on('error', () => undefined);
     const { pathname, query } = targetOf(request);
     if (!this.#hosts.has((request.headers.host ?? '').toLowerCase())) {
@@ -245,14 +245,14 @@ export class LoopbackReceiver {
       case 'GET':
         return this.#take(request, response, new URLSearchParams(query));
       case 'POST':
-        return this.#hearForm(request, response);
+        return this.#readForm(request, response);
       default:
         response.setHeader('allow', 'GET, POST');
         return this.#refuse(request, response, refusals.notThisMethod);
     }
   }
 
-  #hearForm(request: IncomingMessage, response: ServerResponse): void {
+  #readForm(request: IncomingMessage, response: ServerResponse): void {
     const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-www-form-urlencoded') {
       return this.#refuse(request, response, refusals.notThisForm);
@@ -280,7 +280,7 @@ export class LoopbackReceiver {
 
   #take(request: IncomingMessage, response: ServerResponse, parameters: URLSearchParams): void {
     const [state = '', ...more] = parameters.getAll('state');
-    const [meant] = [...this.#desk.waiting].filter(
+    const [meant] = [...this.#port.waiting].filter(
       (one) => one.path === this.path && sameText(state, one.#options.state),
     );
     if (meant === undefined || more.length > 0) {

@@ -4,7 +4,7 @@ import { whoSchema } from '#contract/problem.ts';
 import { OAuthError, oauthErrorCodes } from '#core/errors/oauth-error.ts';
 import { type Clock, pause } from '#core/logging/clock.ts';
 import { jsonOf } from '#core/storage/json.ts';
-import { KeyedMutex } from '#core/storage/turns.ts';
+import { KeyedMutex } from '#core/storage/locks.ts';
 import { type Vault, VaultError, waitedFor } from '#core/storage/vault.ts';
 import { messageSchema } from '#messages/message.ts';
 import { LoopbackPorts } from './loopback-receiver.ts';

@@ -24,7 +24,7 @@ import {
   type TokenEntry,
   type TokenStore,
 } from './token-store.ts';
-import { Turns } from '#core/storage/turns.ts';
+import { Semaphore } from '#core/storage/locks.ts';
 import { VaultError } from '#core/storage/vault.ts';
 
 /** What a client sent, for the provider to judge. */
@@ -76,7 +76,10 @@ export class TokenRefresher {
   readonly #digestKey = randomBytes(32);
   readonly #underWay = new Set<Promise<AccessToken>>();
   /** By the client's id; with those behind whom somebody waits. */
-  readonly #turns = new Map<string, { turns: Turns<AbortController>; hurried: Set<AbortController> }>();
+  readonly #semaphores = new Map<
+    string,
+    { semaphore: Semaphore<AbortController>; hurried: Set<AbortController> }
+  >();
 
   /** @param ended - a request ended, well or not, or takes long */
   constructor(deps: TokenDeps, ended: (tokens: AccountTokens) => void) {
@@ -118,8 +121,8 @@ export class TokenRefresher {
     const { tokens, cached, password, controller } = job;
     const name = password?.digest ?? '';
     cached.quietUntil = this.#deps.clock.now() + backgroundPause;
-    const { turns, hurried } = this.#turnsOf(tokens.client?.id ?? '');
-    const promise = turns
+    const { semaphore, hurried } = this.#semaphoreOf(tokens.client?.id ?? '');
+    const promise = semaphore
       .run(controller, () => this.#request(job), controller.signal)
       .finally(() => {
         this.#underWay.delete(promise);
@@ -129,7 +132,7 @@ export class TokenRefresher {
     // A request that nobody waits for any more still has its outcome noted.
     promise.catch(() => undefined);
     this.#underWay.add(promise);
-    const isWaiting = (): boolean => turns.isWaiting(controller);
+    const isWaiting = (): boolean => semaphore.isWaiting(controller);
     const hurry = (): void => {
       if (isWaiting()) hurried.add(controller);
     };
@@ -138,19 +141,19 @@ export class TokenRefresher {
     return refresh;
   }
 
-  #turnsOf(clientId: string) {
-    const known = this.#turns.get(clientId);
+  #semaphoreOf(clientId: string) {
+    const known = this.#semaphores.get(clientId);
     if (known !== undefined) return known;
     const hurried = new Set<AbortController>();
-    const turns: Turns<AbortController> = new Turns(mostAtOnce, ([first]) => {
+    const semaphore: Semaphore<AbortController> = new Semaphore(mostAtOnce, ([first]) => {
       for (const one of hurried) {
         hurried.delete(one);
-        if (turns.isWaiting(one)) return one;
+        if (semaphore.isWaiting(one)) return one;
       }
       return first;
     });
-    const made = { turns, hurried };
-    this.#turns.set(clientId, made);
+    const made = { semaphore, hurried };
+    this.#semaphores.set(clientId, made);
     return made;
   }
 
@@ -167,7 +170,7 @@ export class TokenRefresher {
   /** Resolves when everything that is under way now has ended; what has not had its turn is not begun any more. */
   async end(): Promise<void> {
     const reason = failure('tokens.manyRenewedFirst', { address: msg('providers.accounts') });
-    for (const { turns } of this.#turns.values()) turns.refuseAll(reason);
+    for (const { semaphore } of this.#semaphores.values()) semaphore.refuseAll(reason);
     await Promise.allSettled(this.#underWay);
   }
 

@@ -21,7 +21,7 @@ export class GoodbyeGuard {
   #clientSaidMuch = false;
 
   /** Takes what goes through. */
-  heard(side: 'client' | 'upstream', chunk: Buffer): void {
+  observe(side: 'client' | 'upstream', chunk: Buffer): void {
     const text = chunk.length > longest ? '' : chunk.toString('latin1');
     if (side === 'upstream') this.#upstream = text;
     else {

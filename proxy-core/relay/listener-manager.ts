@@ -4,7 +4,7 @@ import { type Message, msg, sameMessage, sentences } from '#messages/message.ts'
 import { isLoopbackHost, isWildcard, localPorts, protocols, type Protocol } from '#contract/endpoints.ts';
 import type { Listeners } from '#contract/settings.ts';
 import type { Activity, ActivityNote } from '#core/logging/activity.ts';
-import { KeyedMutex } from '#core/storage/turns.ts';
+import { KeyedMutex } from '#core/storage/locks.ts';
 import { explainNoCertificate, textOf, type ListenProblem } from '#core/network/listen-problem.ts';
 import { portName } from './connection-notes.ts';
 import type { DevicePort } from './arrivals.ts';

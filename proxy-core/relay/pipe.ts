@@ -124,7 +124,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       // it cannot be delivered; reading on spares the sender a reset, and what it was sent before it
       if (!to.writable) return true;
       counted[direction] += chunk.length;
-      options.goodbyeGuard?.heard(side, chunk);
+      options.goodbyeGuard?.observe(side, chunk);
       // an upstream that has taken all so far is not stalled: a message may come a line at a time
       if (side === 'upstream' || !answerOwed || upstream.writableLength === 0) movedAt = clock.now();
       if (side === 'client') watchStall();

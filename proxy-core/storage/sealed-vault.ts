@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { type Message, msg } from '#messages/message.ts';
 import { isCodedError } from '#core/errors/coded-error.ts';
-import { KeyedMutex } from './turns.ts';
+import { KeyedMutex } from './locks.ts';
 import { systemErrorText } from './system-error.ts';
 import {
   checkVaultKey,

@@ -14,7 +14,7 @@ import { createFileOnce, readIfThere, sweepTemporaries, writeFileAtomically } fr
 import { holdFileLock } from './file-lock.ts';
 import { jsonOf, notJson } from './json.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
-import { KeyedMutex } from './turns.ts';
+import { KeyedMutex } from './locks.ts';
 
 export interface SettingsFileOptions<T> {
   readonly path: string;

@@ -9,7 +9,7 @@ import { CodedError } from '#core/errors/coded-error.ts';
 import { type Clock, pause, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { jsonOf } from '../json.ts';
-import { KeyedMutex } from '../turns.ts';
+import { KeyedMutex } from '../locks.ts';
 import { systemErrorText } from '../system-error.ts';
 import { migrate } from './migrations.ts';
 import type { StoreAddress } from './store-address.ts';
@@ -100,7 +100,7 @@ export class Database {
   readonly #states = new Emitter<[isThere: boolean]>();
   readonly #onConnect: ((ask: AskAtOnce) => Promise<void>)[] = [];
   readonly #onBeat: ((ask: AskAtOnce) => Promise<void>)[] = [];
-  #ear: Client | undefined;
+  #listenClient: Client | undefined;
   #ask: AskAtOnce | undefined;
   #awaySince: number | undefined;
   #cancelBeat: (() => void) | undefined;
@@ -131,7 +131,7 @@ export class Database {
   readonly onState = this.#states.on;
 
   get isThere(): boolean {
-    return this.#ear !== undefined;
+    return this.#listenClient !== undefined;
   }
 
   get state(): DatabaseState {
@@ -245,43 +245,43 @@ export class Database {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelBeat?.();
-    const ear = this.#ear;
-    this.#ear = undefined;
+    const listenClient = this.#listenClient;
+    this.#listenClient = undefined;
     // a server that is gone says no goodbye
     await within(
       this.#clock,
       silence,
-      Promise.allSettled([ear?.end(), this.#pool.end(), this.#urgent.end()]),
+      Promise.allSettled([listenClient?.end(), this.#pool.end(), this.#urgent.end()]),
     );
   }
 
   async #connect(): Promise<void> {
-    const ear = new Client(this.#config);
-    const ask = askOn(ear);
-    ear.on('error', () => this.#lost(ear));
-    ear.on('end', () => this.#lost(ear));
-    ear.on('notification', ({ payload }) => this.#heard(payload));
+    const listenClient = new Client(this.#config);
+    const ask = askOn(listenClient);
+    listenClient.on('error', () => this.#lost(listenClient));
+    listenClient.on('end', () => this.#lost(listenClient));
+    listenClient.on('notification', ({ payload }) => this.#received(payload));
     try {
-      await ear.connect();
-      await migrate(ear, this.shown);
-      await ear.query(`${keepalives}; listen ${channel}`);
+      await listenClient.connect();
+      await migrate(listenClient, this.shown);
+      await listenClient.query(`${keepalives}; listen ${channel}`);
       for (const work of this.#onConnect) await work(ask);
       if (this.#closed) throw new Error('closed');
     } catch (error) {
-      ear.end().catch(() => undefined);
+      listenClient.end().catch(() => undefined);
       throw error;
     }
-    this.#ear = ear;
+    this.#listenClient = listenClient;
     this.#ask = ask;
     this.#awaySince = undefined;
-    this.#beatLater(ear, ask);
+    this.#beatLater(listenClient, ask);
     this.#states.emit(true);
   }
 
   /** The connection has gone, or gives no sign of life. */
-  #lost(ear: Client): void {
-    if (ear !== this.#ear) return;
-    this.#ear = undefined;
+  #lost(listenClient: Client): void {
+    if (listenClient !== this.#listenClient) return;
+    this.#listenClient = undefined;
     this.#ask = undefined;
     this.#cancelBeat?.();
     this.#awaySince = this.#clock.now();
@@ -289,7 +289,7 @@ export class Database {
     this.#states.emit(false);
     // the old one ends last: where it was only slow, the others see that this node lives
     void this.#reconnect().finally(() => {
-      ear.end().catch(() => undefined);
+      listenClient.end().catch(() => undefined);
     });
   }
 
@@ -307,16 +307,16 @@ export class Database {
     }
   }
 
-  #beatLater(ear: Client, ask: AskAtOnce): void {
-    this.#cancelBeat = this.#clock.after(beat, () => void this.#beat(ear, ask));
+  #beatLater(listenClient: Client, ask: AskAtOnce): void {
+    this.#cancelBeat = this.#clock.after(beat, () => void this.#beat(listenClient, ask));
   }
 
-  async #beat(ear: Client, ask: AskAtOnce): Promise<void> {
-    const late = this.#clock.after(silence, () => this.#lost(ear));
+  async #beat(listenClient: Client, ask: AskAtOnce): Promise<void> {
+    const late = this.#clock.after(silence, () => this.#lost(listenClient));
     try {
       await ask('select 1', []);
     } catch {
-      this.#lost(ear);
+      this.#lost(listenClient);
     } finally {
       late();
     }
@@ -325,10 +325,10 @@ export class Database {
     } catch (error) {
       this.#logger.warn('a sign of life did not reach the database', this.#about(error));
     }
-    if (ear === this.#ear) this.#beatLater(ear, ask);
+    if (listenClient === this.#listenClient) this.#beatLater(listenClient, ask);
   }
 
-  #heard(payload: string | undefined): void {
+  #received(payload: string | undefined): void {
     const notice = noticeSchema.safeParse(jsonOf(payload ?? ''));
     if (notice.success && notice.data.by !== this.origin) this.#notices.emit(notice.data);
   }
@@ -349,10 +349,10 @@ export class Database {
 }
 
 /** One statement after the other. */
-function askOn(ear: Client): AskAtOnce {
-  const turns = new KeyedMutex();
+function askOn(listenClient: Client): AskAtOnce {
+  const mutex = new KeyedMutex();
   return <Row extends QueryResultRow>(text: string, values: readonly unknown[]) =>
-    turns.run('', async () => (await ear.query<Row>(text, [...values])).rows);
+    mutex.run('', async () => (await listenClient.query<Row>(text, [...values])).rows);
 }
 
 /** The classes and codes of PostgreSQL 15, appendix A, with which it says that it will be there again. */

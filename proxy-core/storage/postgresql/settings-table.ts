@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { msg } from '#messages/message.ts';
-import { KeyedMutex } from '../turns.ts';
+import { KeyedMutex } from '../locks.ts';
 import {
   refuseNewer,
   settingsToKeep,

@@ -92,7 +92,7 @@ const server = (text: string): Said => ['upstream', text];
 
 function allowed(protocol: Protocol, said: readonly Said[]): boolean {
   const words = new GoodbyeGuard();
-  for (const [side, text] of said) words.heard(side, Buffer.from(text));
+  for (const [side, text] of said) words.observe(side, Buffer.from(text));
   return words.allowGoodbye(protocol);
 }
 

@@ -22,7 +22,7 @@ export class KeyedMutex {
 }
 
 /** A few at a time: the others wait, and whoever ends hands its place on to one that the order picks. */
-export class Turns<Who extends object> {
+export class Semaphore<Who extends object> {
   readonly #most: number;
   readonly #pick: (waiting: Iterable<Who>) => Who | undefined;
   readonly #waiting = new Map<Who, PromiseWithResolvers<void>>();
@@ -38,12 +38,12 @@ export class Turns<Who extends object> {
   }
 
   /**
-   * Runs the work when it is its turn.
+   * Runs the work when there is a place for it.
    * @param who - names it among those that wait
    * @throws the signal's reason, or that of `refuseAll` - the work was not run; what the work throws
    */
   async run<T>(who: Who, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (this.isFull) await this.#turn(who, signal);
+    if (this.isFull) await this.#wait(who, signal);
     else this.#running += 1;
     try {
       return await work();
@@ -66,18 +66,18 @@ export class Turns<Who extends object> {
     return this.#waiting.has(who);
   }
 
-  /** None of those that wait has its turn any more. */
+  /** None of those that wait gets a place any more. */
   refuseAll(reason: unknown): void {
     for (const { reject } of this.#waiting.values()) reject(reason);
   }
 
-  async #turn(who: Who, signal: AbortSignal | undefined): Promise<void> {
-    const turn = Promise.withResolvers<void>();
-    this.#waiting.set(who, turn);
+  async #wait(who: Who, signal: AbortSignal | undefined): Promise<void> {
+    const place = Promise.withResolvers<void>();
+    this.#waiting.set(who, place);
     try {
-      await untilAborted(turn.promise, signal);
+      await untilAborted(place.promise, signal);
     } catch (error) {
-      // its turn may have come in the same moment
+      // its place may have come in the same moment
       if (!this.#waiting.delete(who)) this.#handOn();
       throw error;
     }
@@ -85,12 +85,12 @@ export class Turns<Who extends object> {
 
   #handOn(): void {
     const next = this.#pick(this.#waiting.keys());
-    const turn = next && this.#waiting.get(next);
-    if (next === undefined || turn === undefined) {
+    const place = next && this.#waiting.get(next);
+    if (next === undefined || place === undefined) {
       this.#running -= 1;
       return;
     }
     this.#waiting.delete(next);
-    turn.resolve();
+    place.resolve();
   }
 }
