@@ -1,5 +1,6 @@
 import type { Protocol } from '#contract/endpoints.ts';
 import type { RawClient } from './raw-client.ts';
+import type { ScriptedUpstream } from './scripted-upstream.ts';
 
 /** Plays a mail server up to the moment at which it decides about the token. IMAP: the command's tag. */
 export async function upToVerdict(server: RawClient, protocol: Protocol): Promise<string> {
@@ -30,5 +31,20 @@ export async function upToVerdict(server: RawClient, protocol: Protocol): Promis
       return '';
     default:
       return protocol satisfies never;
+  }
+}
+
+/**
+ * The next connection on which a login comes, up to its verdict. One that was made ahead for a run of logins, and not used
+ * within seconds, says goodbye and is passed over.
+ */
+export async function nextLogin(
+  upstream: ScriptedUpstream,
+  protocol: Protocol,
+): Promise<{ readonly server: RawClient; readonly tag: string }> {
+  for (;;) {
+    const server = await upstream.next();
+    const tag = await upToVerdict(server, protocol).catch(() => undefined);
+    if (tag !== undefined) return { server, tag };
   }
 }

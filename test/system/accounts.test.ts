@@ -1,8 +1,9 @@
 import { textOf } from '../support/english.ts';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { protocols } from '#contract/endpoints.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import { matching } from '../support/matchers.ts';
@@ -131,17 +132,14 @@ describe('commands while sessions are open', () => {
   });
 
   it('account-switch-client leaves the account signed in where the settings cannot be written', async () => {
-    const { gateway, folder } = bench.running;
+    const { gateway } = bench.running;
     await bench.running.addSignedInAccount(anna, localPassword);
     await addAppOnlyClient();
-    const settings = join(folder, 'settings.json');
-    const text = await readFile(settings);
-    // whoever writes finds a folder there
-    await rm(settings);
-    await mkdir(settings);
+    // not by a folder in the file's place: for the moment without a file there would be no accounts
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const write = vi.spyOn(SettingsFile.prototype, 'update').mockRejectedValueOnce(full);
+    onTestFinished(() => write.mockRestore());
     const switched = await gateway.run('account-switch-client', { account: anna, client: 'App only' });
-    await rm(settings, { recursive: true });
-    await writeFile(settings, text);
     expect(switched.ok).toBe(false);
     expect(await bench.account(anna)).toMatchObject({ clientName: 'Sandbox', state: 'ready' });
     expect(await bench.answer('imap', anna)).toMatch(accepted.imap);

@@ -6,7 +6,7 @@ import { textOf } from '../support/english.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import type { RawClient } from '../support/raw-client.ts';
-import { upToVerdict } from '../support/scripted-login.ts';
+import { nextLogin, upToVerdict } from '../support/scripted-login.ts';
 import {
   accepted,
   base64,
@@ -106,8 +106,7 @@ describe('bytes that arrive together with the login are kept when the session tu
       for (let at = 0; at <= whole.length; at += 1) {
         const client = await bench.greeted(protocol);
         const answered = logIn(client, protocol, bench.scriptedAddress);
-        const server = await upstream.next();
-        const tag = await upToVerdict(server, protocol);
+        const { server, tag } = await nextLogin(upstream, protocol);
         const packet = Buffer.from(words(tag) + behind);
         await server.sendPieces([packet.subarray(0, at), packet.subarray(at)]);
         expect(await answered, `split at ${String(at)}`).toMatch(accepted[protocol]);
