@@ -1,4 +1,4 @@
-import { type Message, msg, sentences } from '#messages/message.ts';
+import { type Message, msg, sentences, sentencesIfAny } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { protocolName, type Protocol, type ServerAddress } from '#contract/endpoints.ts';
@@ -151,7 +151,7 @@ export class LoginCheck {
     if (described.has(sentence) && findings.length === 0) return;
     described.add(sentence);
     const worst = findings.find(({ severity }) => severity === 'error') ?? findings[0];
-    const fix = findings.length === 0 ? undefined : sentences(...findings.map((finding) => finding.fix));
+    const fix = sentencesIfAny(...findings.map((finding) => finding.fix));
     // what is wrong is wrong for this protocol
     const about = findings.length === 0 ? this.#options.tokens.ownerOf(protocol) : protocol;
     steps.add(

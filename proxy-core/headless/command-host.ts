@@ -1,4 +1,4 @@
-import { type Message, msg, sentences } from '#messages/message.ts';
+import { type Message, msg, sentencesIfAny } from '#messages/message.ts';
 import type { EventEmitter } from 'node:events';
 import { z } from 'zod';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
@@ -92,12 +92,12 @@ export async function carryOut<Name extends CommandName>(
   const result = await gateway.run(name, input);
   if (result.ok) return result.value;
   const option = optionFor[result.code];
-  const fixes = [
+  const fix = sentencesIfAny(
     result.fix,
     option === undefined ? undefined : msg('command.optionIs', { option }),
     result.remedy === 'switch-client' ? switchCommand(gateway, input) : undefined,
-  ].filter((fix) => fix !== undefined);
-  throw new NotDoneError({ ...result, fix: fixes.length === 0 ? undefined : sentences(...fixes) });
+  );
+  throw new NotDoneError({ ...result, fix });
 }
 
 /**

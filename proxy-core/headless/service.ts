@@ -95,7 +95,7 @@ async function serveWith(
   );
   const stopped = stopSignal(signals);
   const systemd = openSystemd({
-    environment: { ...process.env, ...host.place.environment },
+    environment: { ...process.env, NOTIFY_SOCKET: host.place.environment['NOTIFY_SOCKET'] },
     clock: systemClock,
     logger,
   });

@@ -9,17 +9,17 @@ import type { Logger } from '#core/logging/logger.ts';
  * It is a process of its own, so the unit has to say `NotifyAccess=all`. Without it nothing is told, which is logged.
  */
 export function openSystemd(options: {
+  /** What `systemd-notify` is started with, too: without the program's secrets. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly logger: Logger;
 }): { ready(): void; stopping(): void } {
   const { environment, clock, logger } = options;
-  const env = { ...process.env, NOTIFY_SOCKET: environment['NOTIFY_SOCKET'] };
-  if ((env.NOTIFY_SOCKET ?? '') === '') return { ready() {}, stopping() {} };
+  if ((environment['NOTIFY_SOCKET'] ?? '') === '') return { ready() {}, stopping() {} };
   let cancel: (() => void) | undefined;
   let told = true;
   const tell = (...words: string[]): void => {
-    execFile('systemd-notify', words, { env }, (error) => {
+    execFile('systemd-notify', words, { env: environment }, (error) => {
       if (error !== null && told) logger.warn('systemd could not be told how the service is', { error });
       told = error === null;
     });

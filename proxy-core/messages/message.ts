@@ -43,6 +43,11 @@ export function sentences(...parts: readonly (Message | undefined)[]): Message {
   return only !== undefined && present.length === 1 ? only : msg('common.sentences', { parts: present });
 }
 
+/** The same, where there is one. */
+export function sentencesIfAny(...parts: readonly (Message | undefined)[]): Message | undefined {
+  return parts.every((part) => part === undefined) ? undefined : sentences(...parts);
+}
+
 /** Several messages, each on a line of its own. */
 export function lines(...items: readonly Message[]): Message {
   return msg('common.lines', { items });

@@ -4,7 +4,15 @@ import { Emitter } from '#contract/emitter.ts';
 import { submissionName } from '#contract/submission.ts';
 import type { AccountView } from '#contract/views.ts';
 import type { Language } from '#messages/languages.ts';
-import { list, type Message, mapWords, messageSchema, msg, sentences } from '#messages/message.ts';
+import {
+  list,
+  type Message,
+  mapWords,
+  messageSchema,
+  msg,
+  sentences,
+  sentencesIfAny,
+} from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { sendsBy } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -136,8 +144,10 @@ export class SignInRunner {
     return this.#deps.store.exclusively(account, undefined, async () => {
       signal.throwIfAborted();
       const before = await this.#deps.store.read(account);
-      const doubts = [judge(context, before?.identity, issued.identity), notGranted(context, issued)];
-      const doubt = doubts.some((one) => one !== undefined) ? sentences(...doubts) : undefined;
+      const doubt = sentencesIfAny(
+        judge(context, before?.identity, issued.identity),
+        notGranted(context, issued),
+      );
       const own = ownEntry(before, client);
       const now = this.#deps.clock.now();
       const entry: TokenEntry = {

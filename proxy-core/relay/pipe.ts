@@ -127,9 +127,10 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       options.goodbyeGuard?.observe(side, chunk);
       // an upstream that has taken all so far is not stalled: a message may come a line at a time
       if (side === 'upstream' || !answerOwed || upstream.writableLength === 0) movedAt = clock.now();
-      if (side === 'client') watchStall();
-      if (side === 'client') answerOwed = chunk.at(-1) === lineFeed;
-      else if (answerOwed) answered();
+      if (side === 'client') {
+        watchStall();
+        answerOwed = chunk.at(-1) === lineFeed;
+      } else if (answerOwed) answered();
       if (unwatched > 0 && watch !== undefined) {
         const seen = chunk.subarray(0, unwatched);
         unwatched -= seen.length;

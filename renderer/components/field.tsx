@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { textIn } from '#messages/plain-text.ts';
 import { Icon } from './icon.tsx';
 import { t } from '../i18n.ts';
 
@@ -181,6 +182,11 @@ export function Form(props: {
       {children}
     </form>
   );
+}
+
+/** The text of a file that was chosen. @throws DOMException - it cannot be read */
+export async function fileText(file: Blob): Promise<string> {
+  return textIn(new Uint8Array(await file.arrayBuffer()));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { FileField, SelectField, TextArea } from '../../components/field.tsx';
+import { FileField, fileText, SelectField, TextArea } from '../../components/field.tsx';
 import { IconButton } from '../../components/button.tsx';
 import {
   type CertificateSource,
@@ -35,7 +35,9 @@ export function CredentialFields({ part }: { readonly part: FormPart }): ReactNo
           help={keeps ? t('clientForm.keyKept') : ''}
           links={where('serviceAccountKey', t('clientForm.serviceKey'))}
           problem={textProps({ part, name: 'serviceAccountKey' }).problem}
-          onFile={(file) => file.text().then((serviceAccountKey) => change({ texts: { serviceAccountKey } }))}
+          onFile={(file) =>
+            fileText(file).then((serviceAccountKey) => change({ texts: { serviceAccountKey } }))
+          }
         />
       ) : null}
     </>

@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { ChecklistView } from '#contract/settings.ts';
 import type { ClientView } from '#contract/views.ts';
-import { FileField, Form, TextArea } from '../../components/field.tsx';
-import { fileText } from '../../components/file-text.ts';
+import { FileField, fileText, Form, TextArea } from '../../components/field.tsx';
 import { useCommand, useHostCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';

@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
-import { FileField, Form, SelectField, TextArea } from '../../components/field.tsx';
-import { fileText } from '../../components/file-text.ts';
+import { FileField, fileText, Form, SelectField, TextArea } from '../../components/field.tsx';
 import { useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Address } from '../../components/address.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';

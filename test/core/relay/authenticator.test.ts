@@ -90,17 +90,16 @@ function authenticator({ account = {}, client = {}, admit = async () => 'taken' 
     while (!progress.isOver) await clock.advance(5);
     return answer;
   };
-  const logIn = (
+  const begin = (
     password: string,
     username = anna,
     signal = never,
   ): Promise<Authenticated | NotAuthenticated> =>
-    answered(
-      subject.authenticate(
-        { username, password, form: 'LOGIN' },
-        { protocol: 'imap', peer: '192.0.2.7', signal },
-      ),
+    subject.authenticate(
+      { username, password, form: 'LOGIN' },
+      { protocol: 'imap', peer: '192.0.2.7', signal },
     );
+  const logIn = (...login: Parameters<typeof begin>): ReturnType<typeof begin> => answered(begin(...login));
   const change = (fields: Record<string, unknown>): void => {
     settings = settingsSchema.parse({
       ...settings,
@@ -118,7 +117,7 @@ function authenticator({ account = {}, client = {}, admit = async () => 'taken' 
     if (found === undefined) throw new Error('the account is not found');
     return found;
   };
-  return { clock, vault, grant, passwords, subject, answered, logIn, change, add, find };
+  return { clock, vault, grant, passwords, subject, answered, begin, logIn, change, add, find };
 }
 
 /** The same with a local password. */
@@ -184,14 +183,9 @@ describe('a login with a local password', () => {
   });
 
   test('that is wrong is told so no sooner than after a time that hides how long the check took', async () => {
-    const { clock, subject } = authenticator();
+    const { clock, begin } = authenticator();
     let answer: unknown;
-    void subject
-      .authenticate(
-        { username: 'nobody', password: 'x', form: 'LOGIN' },
-        { protocol: 'imap', peer: '192.0.2.7', signal: never },
-      )
-      .then((given) => (answer = given));
+    void begin('x', 'nobody').then((given) => (answer = given));
     await clock.advance(9);
     expect(answer).toBeUndefined();
     await clock.advance(1);
@@ -240,15 +234,10 @@ describe('a login with a local password', () => {
   });
 
   test('waits for the check of its password for twenty seconds', async () => {
-    const { clock, passwords, subject } = await withPassword();
+    const { clock, passwords, begin } = await withPassword();
     passwords.verify = () => new Promise(() => {});
     let answer: Authenticated | NotAuthenticated | undefined;
-    void subject
-      .authenticate(
-        { username: anna, password: 'x', form: 'LOGIN' },
-        { protocol: 'imap', peer: '192.0.2.7', signal: never },
-      )
-      .then((given) => (answer = given));
+    void begin('x').then((given) => (answer = given));
     await clock.advance(19_999);
     expect(answer).toBeUndefined();
     await clock.advance(1);
