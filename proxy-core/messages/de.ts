@@ -2114,7 +2114,7 @@ export const de: Texts = {
         'kennt kein TLS, das heute sicher ist (TLS 1.2 oder neuer). Aktualisieren Sie es, oder lassen Sie es auf diesem Computer den Port ohne TLS benutzen.',
       brokeTlsOff: 'hat TLS abgebrochen ({{code}}).',
       didNotSpeakTlsPort:
-        'sprach kein TLS auf einem Port für TLS. Wählen Sie im Mailprogramm SSL/TLS für diesen Port, oder den Port ohne TLS.',
+        'sprach kein TLS auf einem Port für TLS. Wählen Sie im Mailprogramm SSL/TLS für diesen Port, oder den Port ohne TLS. Ist es ein Lastverteiler, der Köpfe des PROXY-Protokolls sendet, nehmen Sie seine Adresse in proxy-from auf.',
       certificateMailProgramsMadeAnew:
         'Das Zertifikat für Mailprogramme wurde neu erzeugt. Es nennt auch diese: {{names}}. Programme, die der Zertifizierungsstelle dieser Installation vertrauen, merken nichts davon; eines, in dem das Zertifikat selbst bestätigt wurde, fragt noch einmal.',
       unknownTrouble: 'unbekannte Störung',
@@ -2167,6 +2167,8 @@ export const de: Texts = {
         'Weitere {{count}} Verbindungen, die sich nicht anmeldeten, wurden geschlossen, damit andere Platz haben.',
       noProxyHeader:
         'Eine Verbindung von {{peer}} zu {{name}} begann nicht mit einem Kopf des PROXY-Protokolls und wurde geschlossen. Schalten Sie es dort ein (HAProxy: send-proxy-v2) oder nehmen Sie die Adresse aus proxy-from heraus.',
+      unexpectedProxyHeader:
+        'Eine Verbindung von {{peer}} zu {{name}} begann mit einem Kopf des PROXY-Protokolls und wurde geschlossen, denn das ist kein benannter Lastverteiler. Nehmen Sie die Adresse in proxy-from auf oder schalten Sie den Kopf dort aus (HAProxy: send-proxy-v2).',
       noMoreConnectionsCanTaken: 'Mehr Verbindungen können nicht angenommen werden: {{count}} sind offen.',
       moreConnectionsCouldNotTaken: 'Weitere {{count}} Verbindungen konnten nicht angenommen werden.',
       withTls: '{{protocol}} mit TLS',

@@ -2070,7 +2070,7 @@ export const en = {
         'knows no TLS that is safe today (TLS 1.2 or newer). Update it, or let it use the plain port on this computer.',
       brokeTlsOff: 'broke TLS off ({{code}}).',
       didNotSpeakTlsPort:
-        'did not speak TLS on a port for TLS. Choose SSL/TLS in the mail program for this port, or its plain port.',
+        'did not speak TLS on a port for TLS. Choose SSL/TLS in the mail program for this port, or its plain port. If it is a load balancer that sends headers of the PROXY protocol, add its address to proxy-from.',
       certificateMailProgramsMadeAnew:
         'The certificate for mail programs was made anew. It names these too: {{names}}. Programs that trust the authority of this installation notice nothing; one in which the certificate itself was confirmed asks once more.',
       unknownTrouble: 'unknown trouble',
@@ -2122,6 +2122,8 @@ export const en = {
         '{{count}} more connections that did not log in were closed, so that others get in.',
       noProxyHeader:
         'A connection from {{peer}} to {{name}} did not begin with a header of the PROXY protocol and was closed. Switch it on there (HAProxy: send-proxy-v2), or take the address out of proxy-from.',
+      unexpectedProxyHeader:
+        'A connection from {{peer}} to {{name}} began with a header of the PROXY protocol and was closed, as that is no named load balancer. Add its address to proxy-from, or switch the header off there (HAProxy: send-proxy-v2).',
       noMoreConnectionsCanTaken: 'No more connections can be taken: {{count}} are open.',
       moreConnectionsCouldNotTaken: '{{count}} more connections could not be taken.',
       withTls: '{{protocol}} with TLS',

@@ -5,7 +5,7 @@ import type { Activity } from '#core/logging/activity.ts';
 import { within, type Clock } from '#core/logging/clock.ts';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg } from '#messages/message.ts';
-import { readClientAddress } from './client-address.ts';
+import { readClientAddress, readProxyHeader } from './client-address.ts';
 import { explainClientTls, serverLogin } from './client-connection.ts';
 import { portName, type EndedBeforeLogin } from './connection-notes.ts';
 import { limits } from './limits.ts';
@@ -120,6 +120,14 @@ export class Arrivals {
     }
     const secureContext = this.#options.localTls();
     if (!this.#options.implicitTls) {
+      // it comes in one piece: proxies send it at once; behind TLS' ports it is what breaks the handshake
+      socket.prependOnceListener('data', (bytes: Buffer) => {
+        if (readProxyHeader(bytes).kind !== 'header') return;
+        socket.destroy();
+        connection.close('');
+        const text = msg('activity.unexpectedProxyHeader', { peer, name: this.name });
+        this.#noteEnded(peer, 'proxy-header', text, {});
+      });
       this.#start(socket, { ...from, connection, secureContext });
       return;
     }

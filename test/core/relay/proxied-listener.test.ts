@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Socket } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { limits } from '#core/relay/limits.ts';
 import type { ListenerOptions } from '#core/relay/listener.ts';
 import { settle } from '../../support/fake-clock.ts';
@@ -145,14 +145,37 @@ it('a health check of the proxy is greeted as its own', async () => {
   expect(await peerOf(deps)).toBe('127.0.0.1');
 });
 
-it('who is not named as a proxy cannot say to be somebody else', async () => {
-  const { deps, port } = await open({ isProxy: () => false });
+it.each([
+  ['version 1', Buffer.from(line, 'latin1')],
+  ['version 2', client],
+])(
+  'who is not named as a proxy cannot say by %s to be somebody else, and hears where it is switched on',
+  async (_what, header) => {
+    const { deps, port } = await open({ isProxy: () => false });
+    const socket = await connect(port);
+    socket.write(Buffer.concat([header, Buffer.from('a LOGOUT\r\n')]));
+    expect((await readAll(socket)).toString()).not.toContain('a OK');
+    await vi.waitFor(() => expect(deps.registry.size).toBe(0));
+    expect(deps.texts()).toEqual([
+      'A connection from 127.0.0.1 to IMAP began with a header of the PROXY protocol and was closed, as that is no named load balancer. Add its address to proxy-from, or switch the header off there (HAProxy: send-proxy-v2).',
+    ]);
+    expect(deps.clock.timers).toBe(0);
+  },
+);
+
+it('a header in front of TLS from who is not named as a proxy is thought of', async () => {
+  const secureContext = await identity();
+  const { deps, port } = await open({
+    implicitTls: true,
+    localTls: () => secureContext,
+    isProxy: () => false,
+  });
   const socket = await connect(port);
-  socket.write(`${line}a LOGOUT\r\n`);
-  expect(await readUntil(socket, 'a OK')).toMatch(/^\* OK .*\r\n(?:PROXY|\*) BAD /);
-  socket.end();
+  socket.write(client);
   await readAll(socket);
-  expect(await peerOf(deps)).toBe('127.0.0.1');
+  expect(deps.texts()).toEqual([
+    expect.stringContaining('headers of the PROXY protocol, add its address to proxy-from'),
+  ]);
 });
 
 it('the limit for one address counts clients, not the proxy between', async () => {
