@@ -30,6 +30,9 @@ export function isStoreAddress(text: string): boolean {
   return /^postgres(?:ql)?:/iu.test(text);
 }
 
+/** Where Debian's PostgreSQL listens on this machine. */
+const usualSocket = '/var/run/postgresql';
+
 /**
  * Reads the address of a database as libpq has it ('postgresql://user@host:port/database?sslmode=…', PostgreSQL 15,
  * section 34.1.1.2). Without a password in it, the driver takes that of PGPASSWORD, or of the file PGPASSFILE or
@@ -41,10 +44,12 @@ export function parseStoreAddress(
   text: string,
   environment: Readonly<Partial<Record<string, string>>> = process.env,
 ): StoreAddress {
-  if (!isStoreAddress(text) || !URL.canParse(text)) throw malformed();
-  const url = new URL(text);
+  // an authority without a host is none of a URL (RFC 3986 section 3.2.2), but is one of libpq
+  const whole = text.replace(/^(\w+:\/\/(?:[^@/?]*@)?)(?=[:/?]|$)/u, `$1${encodeURIComponent(usualSocket)}`);
+  if (!isStoreAddress(whole) || !URL.canParse(whole)) throw malformed();
+  const url = new URL(whole);
   const part = (name: string, written: string): string => url.searchParams.get(name) ?? decoded(written);
-  const host = part('host', url.hostname.replace(/^\[|\]$/gu, '')) || '/var/run/postgresql';
+  const host = part('host', url.hostname.replace(/^\[|\]$/gu, ''));
   const port = Number(part('port', url.port) || '5432');
   const database = part('dbname', url.pathname.slice(1));
   const user = part('user', url.username) || (process.env['PGUSER'] ?? userInfo().username);

@@ -55,7 +55,16 @@ describe('the address of a database', () => {
   });
 
   test('without a host is a socket of this machine', () => {
-    expect(connectionOf('postgresql:///mail')).toMatchObject({ host: '/var/run/postgresql', ssl: false });
+    const usual = { host: '/var/run/postgresql', port: 5432, database: 'mail', ssl: false };
+    expect(connectionOf('postgresql:///mail')).toMatchObject(usual);
+    expect(connectionOf('postgresql://anna@/mail')).toMatchObject({ ...usual, user: 'anna' });
+    expect(connectionOf('postgresql://anna:se%40cret@/mail')).toMatchObject({
+      ...usual,
+      password: 'se@cret',
+    });
+    expect(connectionOf('postgresql://anna@:6432/mail')).toMatchObject({ ...usual, port: 6432 });
+    expect(connectionOf('postgres://anna@/mail?host=/run/pg')).toMatchObject({ ...usual, host: '/run/pg' });
+    expect(connectionOf('postgresql://anna@%2Frun%2Fpg/mail')).toMatchObject({ ...usual, host: '/run/pg' });
     expect(connectionOf('postgresql://[2001:db8::1]/mail').host).toBe('2001:db8::1');
   });
 
