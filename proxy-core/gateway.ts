@@ -126,6 +126,7 @@ export class Gateway {
       localTls: this.#localTls,
       machine,
       settings,
+      stopping: this.#stopping.signal,
       changed,
       openSubmission: submissionOpener({ fetch: this.fetch, clock, logger, activity }),
       explain: explainRefusedLogin,
@@ -288,7 +289,7 @@ export class Gateway {
     if (this.#serving) {
       this.#expiry.look();
       const listeners = this.#effective.listeners(settings);
-      await this.relay.apply(listeners, this.#devices.wanted, this.#stopping.signal);
+      await this.relay.apply(listeners, this.#devices.wanted);
     }
     // only now: a snapshot without a problem has the listeners too
     this.#problem = undefined;

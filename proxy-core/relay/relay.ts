@@ -16,6 +16,8 @@ interface RelayOptions extends SessionDepsInput {
   readonly localTls: LocalTls;
   readonly machine: typeof thisMachine;
   readonly settings: () => Settings;
+  /** Aborted when the gateway stops. */
+  readonly stopping: AbortSignal;
   /** A listener or the certificate has changed by itself. */
   readonly changed: () => void;
 }
@@ -27,15 +29,16 @@ export class Relay {
   readonly #own: OwnCertificate;
   readonly #settings: () => Settings;
   readonly #senders: () => ReturnType<typeof sendersOf>;
+  readonly #stopping: AbortSignal;
   /** When SMTP servers were asked last what they can do. */
   #askedAt = 0;
-  #signal = AbortSignal.abort();
 
   constructor(options: RelayOptions) {
     const { localTls, machine, settings, activity, changed } = options;
     this.deps = sessionDeps(options);
     this.#senders = () => sendersOf(settings());
     this.#settings = settings;
+    this.#stopping = options.stopping;
     const renewed = (): void => void this.listeners.renewCertificate();
     this.#own = new OwnCertificate({ ...options, changed: renewed });
     this.listeners = new ListenerManager({
@@ -53,11 +56,10 @@ export class Relay {
   }
 
   /** Brings the listeners in line with what is asked for, and learns anew what the SMTP servers can do. */
-  async apply(listeners: Listeners, devices: readonly DevicePort[], signal: AbortSignal): Promise<void> {
+  async apply(listeners: Listeners, devices: readonly DevicePort[]): Promise<void> {
     await this.#own.take(this.#settings().certificateFiles);
     // devices are served by the process behind the workers
     await this.listeners.apply(listeners, this.deps.workers === 'is-one' ? [] : devices);
-    this.#signal = signal;
     this.#askServers();
   }
 
@@ -65,7 +67,7 @@ export class Relay {
     this.#askedAt = this.deps.clock.now();
     const { smtpExtensions: extensions } = this.deps;
     const clients = this.#senders().bySmtp;
-    void probeEhlo({ extensions, clients, access: this.deps, signal: this.#signal });
+    void probeEhlo({ extensions, clients, access: this.deps, signal: this.#stopping });
   }
 
   /**

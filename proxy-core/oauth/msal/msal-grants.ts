@@ -120,9 +120,7 @@ async function renewByClientCredentials(deps: EngineDeps, request: GrantRequest)
   demandClientProof(request);
   const application = new MsalApplication(deps, request, 'client-credentials', undefined);
   const msal = application.asConfidential();
-  return application.run(() =>
-    msal.acquireTokenByClientCredential({ scopes: scopesOf(request), skipCache: true }),
-  );
+  return application.run(() => msal.acquireTokenByClientCredential({ scopes: scopesOf(request) }));
 }
 
 /** With the refresh token in MSAL's cache, and nobody present. */
