@@ -2,7 +2,7 @@ import { type Message, msg } from '#messages/message.ts';
 import type { ActivityNote } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { credentialDaysLeft, expiryStage, expiryStages, type ExpiryStage } from '#contract/status.ts';
+import { credentialDaysLeft, expiryStage, expiryStages } from '#contract/status.ts';
 
 /** Timers stand still while a computer sleeps: none runs for longer, and each wake-up looks at the clock. */
 const nap = 3_600_000;
@@ -73,12 +73,13 @@ export class CredentialExpiryWatch {
 
   #consider(client: OAuthClient, daysLeft: number): void {
     const stage = expiryStage(daysLeft);
-    if (stage === undefined) return;
+    const text = expiryText(client, daysLeft);
+    if (stage === undefined || text === undefined) return;
     const about = `${client.id} ${client.credentialExpires ?? ''}`;
     if (this.#told.has(`${about} ${String(stage)}`)) return;
     // who was told of the last day need not be told of the last week
     for (const later of expiryStages) if (later >= stage) this.#told.add(`${about} ${String(later)}`);
-    this.#deps.tell({ client, daysLeft, text: noticeText(client, daysLeft, stage) });
+    this.#deps.tell({ client, daysLeft, text });
   }
 }
 
@@ -87,11 +88,22 @@ const texts = {
   certificate: { ended: 'accounts.certificateEnded', ends: 'accounts.certificateEnds' },
 } as const;
 
-function noticeText(client: OAuthClient, daysLeft: number, stage: ExpiryStage): Message {
-  const { name } = client;
-  const date = new Date(client.credentialExpires ?? '').toISOString().slice(0, 10);
-  const { ended, ends } = texts[client.credential === 'secret' ? 'secret' : 'certificate'];
-  if (stage === 0) return msg(ended, { name, date });
+/**
+ * That a client's secret or certificate has ended or ends soon, and what to do; undefined where neither is so.
+ * @param daysLeft - as `credentialDaysLeft` tells
+ */
+export function expiryText(
+  {
+    name,
+    credential,
+    credentialExpires = '',
+  }: Pick<OAuthClient, 'name' | 'credential' | 'credentialExpires'>,
+  daysLeft: number | undefined,
+): Message | undefined {
+  if (daysLeft === undefined || expiryStage(daysLeft) === undefined) return undefined;
+  const date = new Date(credentialExpires).toISOString().slice(0, 10);
+  const { ended, ends } = texts[credential === 'secret' ? 'secret' : 'certificate'];
+  if (daysLeft <= 0) return msg(ended, { name, date });
   const when = daysLeft === 1 ? msg('accounts.withinDay') : msg('accounts.days', { days: daysLeft });
   return msg(ends, { name, date, when });
 }

@@ -74,5 +74,6 @@ export function supportReport(about: {
 }
 
 function ends(days: number | undefined): string {
-  return days === undefined ? '' : ` (ends in ${String(days)} days)`;
+  if (days === undefined) return '';
+  return days <= 0 ? ' (has ended)' : ` (ends in ${String(days)} days)`;
 }

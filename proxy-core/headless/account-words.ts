@@ -1,7 +1,8 @@
 import { submissionName } from '#contract/submission.ts';
 import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
-import type { AccountView } from '#contract/views.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
+import { expiryText } from '#core/accounts/credential-expiry.ts';
 import { sameAddress } from '#contract/account.ts';
 import { factLines, quoted } from './terminal.ts';
 
@@ -34,6 +35,12 @@ export function describeAccount(view: AccountView): string {
     parts.push(`${String(passwords.length)} waiting for a first login`);
   if (problem !== undefined && state !== 'ready') parts.push(inEnglish(problemText(problem)));
   return parts.join('\t');
+}
+
+/** That a client's secret or certificate has ended or ends soon; undefined where neither is so. */
+export function endingOf(client: ClientView): string | undefined {
+  const text = expiryText(client, client.credentialExpiresInDays);
+  return text && inEnglish(text);
 }
 
 function time(at: number | undefined): string | undefined {

@@ -10,6 +10,7 @@ import { providerIdSchema } from '#contract/oauth-client.ts';
 import type { ClientView, Snapshot } from '#contract/views.ts';
 import { findClient } from '#core/accounts/settings-changes.ts';
 import type { Gateway } from '#core/gateway.ts';
+import { endingOf } from './account-words.ts';
 import { addClientCertificateCommand } from './client-certificate-command.ts';
 import { clientOptions, credentialOf, discoveredUrls, fieldsOf, serversOf } from './client-options.ts';
 import { carryOut, carryOutAndTell, readable, withGateway, type CommandHost } from './command-host.ts';
@@ -74,10 +75,18 @@ export function addClientCommands(program: Command, host: CommandHost): void {
   ).addHelpText('after', examples);
   addCommand(client, 'list', 'list the OAuth clients', noOptions, () =>
     withClients(host, async (_gateway, { clients }) => {
-      const lines = clients.map(
-        ({ name, provider, grant, tenant, usedBy }) =>
-          `${name}\t${provider}${tenant === undefined ? '' : ` (${tenant})`}\t${grant}\tused by ${String(usedBy)}`,
-      );
+      const lines = clients.map((view) => {
+        const { name, provider, grant, tenant, usedBy } = view;
+        const whose = tenant === undefined ? provider : `${provider} (${tenant})`;
+        const ending = endingOf(view);
+        return [
+          name,
+          whose,
+          grant,
+          `used by ${String(usedBy)}`,
+          ...(ending === undefined ? [] : [ending]),
+        ].join('\t');
+      });
       tellList(host.terminal, { clients }, lines, 'There is no OAuth client yet.');
     }),
   );

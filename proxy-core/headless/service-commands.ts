@@ -10,7 +10,7 @@ import type { CheckStep, ListenerView } from '#contract/views.ts';
 import { supportReport } from '#contract/support-report.ts';
 import { locateDataFolder } from '#core/storage/data-folder.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { describeAccount } from './account-words.ts';
+import { describeAccount, endingOf } from './account-words.ts';
 import { aboutProgram } from './installed-files.ts';
 import { writeOut } from './setup-commands.ts';
 import { openInBrowser, providerSaid, tell } from './terminal.ts';
@@ -72,6 +72,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
         ...listeners.map(describeListener),
         ...(policy?.problems ?? []).map((problem) => inEnglish(problemText(problem))),
         registrationsProblem && inEnglish(problemText(registrationsProblem)),
+        ...clients.map((client) => (client.usedBy === 0 ? undefined : endingOf(client))),
         line,
         ...byUrgency(accounts).map(describeAccount),
       );

@@ -288,6 +288,29 @@ describe('client show, edit, secret and test', () => {
   });
 });
 
+describe('a client secret that ends', () => {
+  it('is told by status where accounts need it, and by the list in any case', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceClient();
+    const ends = (date: string): Promise<string> =>
+      folder.does(['client', 'edit', 'Service', '--secret-expires', date]);
+    const soon = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    await ends(soon);
+    const told = `The client secret of the OAuth client Service expires on ${soon}, in 3 days.`;
+    expect(await folder.does(['client', 'list'])).toContain(told);
+    expect(await folder.does(['status'])).not.toContain('client secret');
+    await folder.does(['account', 'add', anna, '--client', 'Service']);
+    expect(await folder.does(['status'])).toContain(told);
+    await ends('2020-01-31');
+    expect(await folder.does(['status'])).toContain(
+      'The client secret of the OAuth client Service expired on 2020-01-31.',
+    );
+    expect(await folder.does(['report'])).toContain('secret (has ended)');
+    await ends('2999-01-31');
+    expect(await folder.does(['status'])).not.toContain('client secret');
+  });
+});
+
 describe('account show, edit, and several at once', () => {
   it('an account is shown with what it lacks, and its mailboxes are changed', async () => {
     const folder = await bench.folder({ desktop: anna });
