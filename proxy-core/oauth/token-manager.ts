@@ -266,6 +266,7 @@ export class TokenManager {
   /** After sleep, a change of the clock or of the network (the machine watch tells it): what could not be reached is tried again now. */
   resumed(): void {
     const now = this.#deps.clock.now();
+    this.#refresher.resumed();
     for (const tokens of this.#accounts.values()) {
       for (const cached of tokens.cached.values()) cached.resume(now);
     }

@@ -12,6 +12,7 @@ import {
   scopeOf,
 } from './cached-token.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import { ClientRequests } from './client-requests.ts';
 import type { AccessToken, AccountContext, Grant } from './grant.ts';
 import { ROTATION_TIMEOUT_MS } from './http.ts';
 import { asOAuthError, failure, tooLate } from './token-errors.ts';
@@ -24,7 +25,6 @@ import {
   type TokenEntry,
   type TokenStore,
 } from './token-store.ts';
-import { Semaphore } from '#core/storage/locks.ts';
 import { VaultError } from '#core/storage/vault.ts';
 
 /** What a client sent, for the provider to judge. */
@@ -34,13 +34,6 @@ export interface Password {
   /** The provider accepted it before, in this run. */
   readonly accepted: boolean;
 }
-
-/**
- * Token requests at a time with one client's settings: far more than an office begins at once, and few enough that a crowd
- * after a start is answered one after the other, where all at once would all be late. A provider that does not answer keeps
- * nobody waiting but those who ask it.
- */
-const mostAtOnce = 64;
 
 /** One request for one cached token. */
 interface Job {
@@ -75,11 +68,8 @@ export class TokenRefresher {
   readonly #ended: (tokens: AccountTokens) => void;
   readonly #digestKey = randomBytes(32);
   readonly #underWay = new Set<Promise<AccessToken>>();
-  /** By the client's id; with those behind whom somebody waits. */
-  readonly #semaphores = new Map<
-    string,
-    { semaphore: Semaphore<AbortController>; hurried: Set<AbortController> }
-  >();
+  /** By the application's id and the token URL, which names the tenant. */
+  readonly #clients = new Map<string, ClientRequests>();
 
   /** @param ended - a request ended, well or not, or takes long */
   constructor(deps: TokenDeps, ended: (tokens: AccountTokens) => void) {
@@ -121,8 +111,8 @@ export class TokenRefresher {
     const { tokens, cached, password, controller } = job;
     const name = password?.digest ?? '';
     cached.quietUntil = this.#deps.clock.now() + backgroundPause;
-    const { semaphore, hurried } = this.#semaphoreOf(tokens.client?.id ?? '');
-    const promise = semaphore
+    const requests = this.#requestsOf(tokens.client);
+    const promise = requests.semaphore
       .run(controller, () => this.#request(job), controller.signal)
       .finally(() => {
         this.#underWay.delete(promise);
@@ -132,29 +122,18 @@ export class TokenRefresher {
     // A request that nobody waits for any more still has its outcome noted.
     promise.catch(() => undefined);
     this.#underWay.add(promise);
-    const isWaiting = (): boolean => semaphore.isWaiting(controller);
-    const hurry = (): void => {
-      if (isWaiting()) hurried.add(controller);
-    };
+    const isWaiting = (): boolean => requests.semaphore.isWaiting(controller);
+    const hurry = (): void => requests.hurry(controller);
     const refresh = { promise, controller, isWaiting, hurry };
     cached.refreshes.set(name, refresh);
     return refresh;
   }
 
-  #semaphoreOf(clientId: string) {
-    const known = this.#semaphores.get(clientId);
-    if (known !== undefined) return known;
-    const hurried = new Set<AbortController>();
-    const semaphore: Semaphore<AbortController> = new Semaphore(mostAtOnce, ([first]) => {
-      for (const one of hurried) {
-        hurried.delete(one);
-        if (semaphore.isWaiting(one)) return one;
-      }
-      return first;
-    });
-    const made = { semaphore, hurried };
-    this.#semaphores.set(clientId, made);
-    return made;
+  #requestsOf(client: ResolvedClient | undefined): ClientRequests {
+    const key = `${client?.clientId ?? ''} ${client?.tokenUrl ?? ''}`;
+    const requests = this.#clients.get(key) ?? new ClientRequests();
+    this.#clients.set(key, requests);
+    return requests;
   }
 
   /** A login cannot wait any longer for what is under way. @returns what it is told */
@@ -167,10 +146,15 @@ export class TokenRefresher {
     return error;
   }
 
+  /** The network or the computer is back: whoever asks next asks the provider. */
+  resumed(): void {
+    for (const requests of this.#clients.values()) requests.resumed();
+  }
+
   /** Resolves when everything that is under way now has ended; what has not had its turn is not begun any more. */
   async end(): Promise<void> {
     const reason = failure('tokens.manyRenewedFirst', { address: msg('providers.accounts') });
-    for (const { semaphore } of this.#semaphores.values()) semaphore.refuseAll(reason);
+    for (const { semaphore } of this.#clients.values()) semaphore.refuseAll(reason);
     await Promise.allSettled(this.#underWay);
   }
 
@@ -264,6 +248,9 @@ export class TokenRefresher {
     const state = password === undefined && shared ? entry?.state : undefined;
     if (grant.signIn !== undefined && state === undefined)
       throw failure('signIn.notSignedYet', { address: account.address });
+    const requests = this.#requestsOf(client);
+    const putOff = requests.putOff(client, account.address, this.#deps.clock.now());
+    if (putOff !== undefined) throw putOff;
     const scope = scopeOf(client, cached.use);
     // a password that the provider takes is the sign-in of the grant that has no page
     const isSignIn = password !== undefined && shared && entry?.signedInAt === undefined;
@@ -287,6 +274,7 @@ export class TokenRefresher {
       signal: job.controller.signal,
     });
     const issued = await asking.catch(async (error: unknown) => {
+      requests.failed(client, error, this.#deps.clock.now());
       if (next !== undefined) await this.#keep(job, context, (current) => ({ ...current, state: next }));
       if (error instanceof OAuthError && error.code === 'needs-sign-in' && state !== undefined) {
         const { text: message, fix, who } = error;

@@ -80,7 +80,7 @@ export class TokenBench {
       logger,
       random: () => 0,
       grantFor: () => this.grant,
-      accountFor: () => this.context,
+      accountFor: (id) => this.context && { ...this.context, account: { ...this.context.account, id } },
     });
   }
 

@@ -403,6 +403,37 @@ describe('a provider that cannot be reached', () => {
     await expect(bench.ask()).resolves.toMatchObject({ value: 'token-1' });
   });
 
+  test('that asks an app-only client to wait is left alone for all of its mailboxes; of people, for the one who asked', async () => {
+    const other = '33333333-3333-4333-8333-333333333333';
+    for (const [interactive, requests] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
+      const bench = new TokenBench({ interactive });
+      for (const id of [accountId, other])
+        bench.vault.disk.entries.set(
+          `account/${id}/tokens`,
+          JSON.stringify({
+            version: 1,
+            clientId: '22222222-2222-4222-8222-222222222222',
+            state: 'kept',
+            tokens: {},
+          }),
+        );
+      bench.failing('unreachable', 90_000);
+      await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+      bench.clock.jump(30_000);
+      await expect(bench.ask({ accountId: other })).rejects.toMatchObject({ code: 'unreachable' });
+      expect(bench.asked).toBe(requests);
+      bench.answering();
+      bench.clock.jump(60_000);
+      await bench.ask();
+      expect(bench.asked).toBe(requests + 1);
+      if (interactive) continue;
+      await expect(bench.ask({ accountId: other })).resolves.toMatchObject({ value: 'token-2' });
+    }
+  });
+
   test('an old token serves as long as more than a minute of it is left', async () => {
     const bench = new TokenBench().answering();
     await bench.ask();
