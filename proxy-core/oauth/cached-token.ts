@@ -14,7 +14,7 @@ import {
   renewalTime,
   wrongPasswordPause,
 } from './token-policy.ts';
-import { fingerprint, type TokenEntry } from './token-store.ts';
+import { fingerprint, mailboxEntryName, type TokenEntry } from './token-store.ts';
 
 /** No token could be had, and until when nobody asks again. Times are milliseconds since 1970. */
 export interface RefreshFailure {
@@ -217,6 +217,13 @@ export class AccountTokens {
     const { account, client } = this;
     if (account === undefined || client === undefined || entry.clientId !== client.id) return;
     if (hasTokensPerMailbox({ account, client })) this.#takeOver(entry, client, now);
+  }
+
+  /** Another process has deleted the tokens of one mailbox: they have ended, or the account was signed out. */
+  forgetMailbox(entryName: string): void {
+    for (const { key, subject } of this.cached.values())
+      if (subject !== undefined && mailboxEntryName(this.accountId, subject) === entryName)
+        this.cached.delete(key);
   }
 
   #takeOver({ tokens }: TokenEntry, client: ResolvedClient, now: number): void {

@@ -16,6 +16,7 @@ import {
   isLastResort,
   isPastHalfLife,
   loginPatience,
+  lookAtAllPause,
   lookupRetryPause,
 } from './token-policy.ts';
 import { type TokenDeps, TokenRefresher } from './token-refresh.ts';
@@ -55,6 +56,7 @@ export class TokenManager {
   readonly #background: BackgroundRenewal;
   readonly #signIns: SignInRunner;
   readonly #accounts = new Map<string, AccountTokens>();
+  #cancelNextLook: (() => void) | undefined;
   readonly #changes = new Emitter<[accountId: string]>();
   /** Calls back after an account's status changed; ends with the returned function. */
   readonly onChange = this.#changes.on;
@@ -248,6 +250,7 @@ export class TokenManager {
   /** Ends renewing in the background. */
   stop(): void {
     this.#background.stop();
+    this.#cancelNextLook?.();
   }
 
   /**
@@ -288,11 +291,8 @@ export class TokenManager {
   async #takeOver(tokens: AccountTokens, entryName: string): Promise<void> {
     const entry = await this.#store.readMailbox(entryName);
     if (this.#accounts.get(tokens.accountId) !== tokens) return;
-    if (entry === undefined) {
-      this.forget(tokens.accountId);
-      return;
-    }
-    tokens.learnMailbox(entry, this.#deps.clock.now());
+    if (entry === undefined) tokens.forgetMailbox(entryName);
+    else tokens.learnMailbox(entry, this.#deps.clock.now());
     this.#background.changed(tokens);
     this.#changed(tokens.accountId);
   }
@@ -350,8 +350,11 @@ export class TokenManager {
     throw failure('tokens.noSuchAccountAnyMore');
   }
 
+  /** And again each day: a mailbox that nobody opens any more leaves its last token behind. */
   async #lookAtAll(): Promise<void> {
+    this.#cancelNextLook = this.#deps.clock.after(lookAtAllPause, () => void this.#lookAtAll());
     try {
+      await this.#store.deleteEnded();
       for (const accountId of await this.#store.accountIds())
         this.#background.changed(await this.#look(accountId));
     } catch (error) {

@@ -35,6 +35,9 @@ const longestRetryAfter = hour;
 /** An account that could not be looked up is looked up again after this. */
 export const lookupRetryPause = 5 * second;
 
+/** All that the vault keeps is looked at so often. */
+export const lookAtAllPause = day;
+
 /** Mail programs wait about a minute. The request goes on without them: the next one finds what it brought. */
 export const loginPatience = 40 * second;
 /** The wait for another process that renews the same account, and then for the provider; see ROTATION_TIMEOUT_MS. */

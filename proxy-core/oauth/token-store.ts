@@ -9,6 +9,7 @@ import { type Vault, VaultError } from '#core/storage/vault.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken } from './grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
+import { timeLeft } from './token-policy.ts';
 import { damagedEntry, lostAtEnd, vaultFailure } from './token-errors.ts';
 
 /** A disk that was full is looked at again after this, in milliseconds. */
@@ -169,6 +170,19 @@ export class TokenStore {
   /** @throws VaultError */
   async writeMailbox(entryName: string, entry: TokenEntry): Promise<void> {
     await this.#vault.set(entryName, JSON.stringify(entry));
+  }
+
+  /** Deletes the entries of mailboxes whose tokens have all ended. @throws OAuthError */
+  async deleteEnded(): Promise<void> {
+    await fromVault(msg('providers.accounts'), async () => {
+      for (const name of await this.#vault.names('account/')) {
+        if (accountOfEntry(name)?.isOfMailbox !== true) continue;
+        const tokens = Object.values((await this.readMailbox(name))?.tokens ?? {});
+        // one that cannot be read is left to whoever needs it
+        if (tokens.length > 0 && tokens.every((token) => timeLeft(token, this.#clock.now()) <= 0))
+          await this.#vault.delete(name);
+      }
+    });
   }
 
   /** The accounts that have an entry. */

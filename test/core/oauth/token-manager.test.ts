@@ -283,6 +283,27 @@ describe('a token for a login', () => {
       expect(reads).not.toHaveBeenCalled();
     });
 
+    test('one that nobody opens any more leaves no token behind; of the others none is asked for again', async () => {
+      const bench = new TokenBench(domain).answering();
+      const vault = new MemoryVault(bench.vault.disk);
+      const other = new TokenBench({ ...domain, clock: bench.clock, vault }).answering();
+      vault.watch((name) => other.manager.changedElsewhere(name));
+      bench.manager.start();
+      await bench.ask(ann);
+      await other.ask(ann);
+      await bench.clock.advance(47.5 * hour);
+      await bench.ask(bob);
+      await other.ask(bob);
+      await bench.clock.advance(hour / 2);
+      expect([...bench.vault.disk.entries.values()].join()).not.toContain('token-1"');
+      expect(bench.vault.disk.entries.size).toBe(1);
+      await bench.ask(bob);
+      await other.ask(bob);
+      expect(other.asked).toBe(0);
+      bench.manager.stop();
+      expect(bench.clock.timers).toBe(0);
+    });
+
     test('a sign-out forgets all of them, in another process too', async () => {
       const bench = new TokenBench(domain).answering();
       const vault = new MemoryVault(bench.vault.disk);
