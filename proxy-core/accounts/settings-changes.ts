@@ -49,11 +49,11 @@ export function findAccount<Found extends Pick<Account, 'id' | 'address'>>(
     settings.accounts.find(({ id }) => id === reference) ??
     settings.accounts.find(({ address }) => sameAddress(address, reference));
   if (account !== undefined) return account;
-  const known = settings.accounts.map((candidate) => candidate.address).join(', ');
+  const known = settings.accounts.map((candidate) => candidate.address);
   throw new SettingsChangeError(
     'not-found',
     msg('accounts.noAccount', { address: reference }),
-    known === '' ? msg('command.addOneFirst') : msg('accounts.accounts', { known }),
+    known.length === 0 ? msg('command.addOneFirst') : msg('accounts.accounts', { known: listed(known) }),
   );
 }
 
@@ -66,12 +66,17 @@ export function findClient<Client extends Pick<OAuthClient, 'id' | 'name'>>(
     (candidate) => candidate.id === reference || sameName(candidate.name, reference),
   );
   if (client !== undefined) return client;
-  const known = settings.clients.map((candidate) => candidate.name).join(', ');
+  const known = settings.clients.map((candidate) => candidate.name);
   throw new SettingsChangeError(
     'not-found',
     msg('accounts.noOauthClient', { name: reference }),
-    known === '' ? msg('command.addOneFirst') : msg('accounts.oauthClients', { known }),
+    known.length === 0 ? msg('command.addOneFirst') : msg('accounts.oauthClients', { known: listed(known) }),
   );
+}
+
+/** What is there, for whoever has named what is not: an administrator has hundreds of accounts. */
+function listed(names: readonly string[]): string {
+  return [...names.slice(0, 10), ...(names.length > 10 ? ['…'] : [])].join(', ');
 }
 
 /** The same, where it is to be changed or removed. @throws SettingsChangeError - not-found, built-in */

@@ -8,7 +8,8 @@ export const addressSchema = z
   .string()
   .trim()
   .max(320)
-  .regex(/^[^\s@\\\p{Cc}\uFFFD]+@[^\s@\\\p{Cc}\uFFFD]+$/u, {
+  // without what stands around or between addresses in headers and lists (RFC 5322 section 3.4)
+  .regex(/^[^\s@\\<>(),:;\p{Cc}\uFFFD]+@[^\s@\\<>(),:;\p{Cc}\uFFFD]+$/u, {
     error: 'accounts.mustMailAddressLikeAnna' satisfies MessageCode,
   });
 

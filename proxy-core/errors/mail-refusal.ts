@@ -109,11 +109,14 @@ export function meaningOf(
 ): RefusalMeaning {
   const texts = rule ?? byKind[refusal.kind];
   if ('explain' in texts) return texts.explain(refusal, words);
-  const { address, identity } = refusal;
+  const { address, identity, grant, kind } = refusal;
+  const isOfApp = grant === 'client-credentials' || grant === 'service-account';
   const values = { address, identity, protocol: protocolName[refusal.protocol], who: whoOpens(refusal) };
   const told = (text: RefusalText): Message =>
     typeof text === 'function' ? text(refusal, words) : { code: text, params: values };
-  return { what: told(texts.what), fix: told(texts.fix), who: texts.who ?? 'user' };
+  // what an application may open is no user's to say
+  const usual = isOfApp && (kind === 'credentials' || kind === 'late') ? 'administrator' : 'user';
+  return { what: told(texts.what), fix: told(texts.fix), who: texts.who ?? usual };
 }
 
 /** Longer answers are cut: a person reads this. */

@@ -170,9 +170,7 @@ async function importFile(
       return;
     }
     const done = await carryOut(gateway, 'import-apply', input);
-    const own = new Set(
-      plan.accounts.filter(({ passwordMode }) => passwordMode === 'own').map(({ address }) => address),
-    );
+    const added = new Set(done.accounts.map(({ address }) => address));
     tell(
       host.terminal,
       done,
@@ -180,12 +178,22 @@ async function importFile(
       ...done.accounts.map(({ address }) => `${address}: added`),
       done.clients.length + done.accounts.length === 0 ? 'Nothing was added.' : undefined,
       ...leftLines(done.notTaken),
-      ...done.accounts.flatMap(({ address, next }) => [
-        next === 'sign-in' ? `Next: mailwicket account authorize ${quoted(address)}` : undefined,
-        own.has(address) ? `Next: mailwicket password new ${quoted(address)}` : undefined,
-      ]),
+      ...done.accounts
+        .filter(({ next }) => next === 'sign-in')
+        .map(({ address }) => `Next: mailwicket account authorize ${quoted(address)}`),
+      ...passwordSteps(
+        plan.accounts.filter(({ address, passwordMode }) => passwordMode === 'own' && added.has(address)),
+      ),
     );
   });
+}
+
+/** A command for each account; for so many that nobody gives it one by one, for those of each client together. */
+function passwordSteps(accounts: ImportPlan['accounts']): string[] {
+  if (accounts.length <= 5)
+    return accounts.map(({ address }) => `Next: mailwicket password new ${quoted(address)}`);
+  const clients = new Set(accounts.map(({ client }) => client));
+  return [...clients].map((name) => `Next: mailwicket password new --client ${quoted(name)} --output FILE`);
 }
 
 function planLines(plan: ImportPlan, what: string): string[] {

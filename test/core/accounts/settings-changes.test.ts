@@ -104,6 +104,11 @@ describe('an account or an OAuth client', () => {
     );
     expect(fixOf(() => findClient(start, 'Other'))).toMatch(/Office, App, By password/u);
     expect(fixOf(() => findAccount(emptySettings, 'Other'))).toBe('Add one first.');
+    const many = Array.from({ length: 300 }, (_, n) => ({
+      id: String(n),
+      address: `u${String(n)}@example.org`,
+    }));
+    expect(fixOf(() => findAccount({ accounts: many }, 'Other'))).toMatch(/u9@example\.org, …\.$/u);
     expect(fixOf(() => findClient(emptySettings, 'Other'))).toBe('Add one first.');
   });
 

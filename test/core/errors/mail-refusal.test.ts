@@ -66,6 +66,8 @@ describe('each server’s words are understood', () => {
     ['AUTHENTICATE failed.', {}, 'exchange-refused', 'user'],
     [notConnected, { kind: 'late' }, 'not-connected', 'user'],
     [notConnected, { grant: 'client-credentials' }, 'not-connected', 'administrator'],
+    ['Denied.', { grant: 'client-credentials', provider: 'custom' }, 'credentials', 'administrator'],
+    ['Denied.', { provider: 'custom' }, 'credentials', 'user'],
     ['Authentication failure: unknown user name or bad password.', pop, 'exchange-refused', 'user'],
     ['Protocol error. Connection is closed. 10', pop, 'pop-token-line', 'user'],
     [throttled, { kind: 'busy' }, 'throttled', 'user'],

@@ -406,6 +406,15 @@ describe('an administrator’s table', () => {
     ]);
   });
 
+  test.each(['<anna@example.org>', 'anna@example.org;', 'mailto:anna@example.org', 'anna@example.org,bo'])(
+    'a cell with more around an address than it is no address: %s',
+    (cell) => {
+      const { accounts, notTaken } = planFor(`address\tclient\n${cell}\tOffice\n`, {}, settings);
+      expect(accounts).toEqual([]);
+      expect(english(notTaken)).toMatchObject([{ why: containing('isn’t an email address') }]);
+    },
+  );
+
   test('a column of passwords is not taken, and not shown', () => {
     const plan = planFor('address,client,password\nanna@example.org,Office,hunter2\n', {}, settings);
     expect(english(plan.notTaken)).toContainEqual({

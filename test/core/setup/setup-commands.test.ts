@@ -356,6 +356,15 @@ refresh_token = gAAAA
     writeFileSync(file, 'address\n*@example.org\n');
     const done = await run(['import', file, '--format', 'csv', '--client', 'Service']);
     expect(done.output).toContain("Next: mailwicket password new '*@example.org'\n");
+    // hundreds of them would be hundreds of commands
+    writeFileSync(
+      file,
+      ['address', ...[1, 2, 3, 4, 5, 6].map((n) => `u${String(n)}@example.org`)].join('\n'),
+    );
+    const many = await run(['import', file, '--client', 'Service']);
+    expect(many.output.match(/^Next: .*$/gm)).toEqual([
+      'Next: mailwicket password new --client Service --output FILE',
+    ]);
   });
 
   test('a certificate beside the configuration is read from where it names it', async () => {
