@@ -3,6 +3,7 @@ import { isInteractive } from '#contract/grants.ts';
 import { byUrgency, overallState, overallText, type Overall, type OverallState } from '#contract/status.ts';
 import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
 import type { Texts } from '../localizer.ts';
+import type { HostFacts } from '../shell-state.ts';
 
 /** What choosing a line of the menu asks for. */
 export type TrayAction =
@@ -24,18 +25,11 @@ export interface TrayMenuItem {
   readonly submenu?: readonly TrayMenuItem[];
 }
 
-/** What the menu hangs on beside the core's snapshot. */
-export interface TrayCircumstances {
-  readonly online: boolean;
-  /** 'Check all now' is under way. */
-  readonly checking: boolean;
+/** What the menu depends on besides the core's snapshot. */
+export interface TrayCircumstances extends Omit<HostFacts, 'tray' | 'secretsKept' | 'updates'> {
   readonly platform: TrayPlatform;
-  /** Undefined where this system cannot start programs at login. */
-  readonly startAtLogin: StartAtLogin | undefined;
   /** Whether this build looks for updates. */
   readonly updates: boolean;
-  /** Whether starting anew may open what the keyring did not open. */
-  readonly restartHelps: boolean;
 }
 
 /** More would not fit on a small screen; the window shows all. */

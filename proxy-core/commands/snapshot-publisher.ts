@@ -6,13 +6,13 @@ import { remedySchema, type Problem } from '#contract/problem.ts';
 import { listenersSchema, type Listeners, type Settings, type Device } from '#contract/settings.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
-import type { AccountState, AccountView, DeviceView, Snapshot } from '#contract/views.ts';
+import type { AccountState, AccountView, ActivityEntry, DeviceView, Snapshot } from '#contract/views.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { CommandDeps } from './deps.ts';
 import { checklistView } from './checklist-handlers.ts';
 import type { MailboxChecks } from './running-checks.ts';
 import type { LocalPassword } from '#core/accounts/stored-passwords.ts';
-import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
+import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 
 /** Where the parts of a snapshot come from, as far as commands work with them. */

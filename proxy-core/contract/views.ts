@@ -186,9 +186,11 @@ export const snapshotSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 export const activityEntrySchema = z.object({
+  /** Counts up from 1 in this run. */
   sequence: z.number(),
   /** Milliseconds since 1970. */
   at: z.number(),
+  /** What it is about; screens filter by it. */
   kind: z.enum([
     'login-accepted',
     'login-refused',
@@ -202,7 +204,7 @@ export const activityEntrySchema = z.object({
     'settings',
     'check',
   ]),
-  /** Whether somebody should care. */
+  /** 'warning': somebody should care. */
   level: z.enum(['info', 'warning']),
   text: messageSchema,
   accountId: z.string().optional(),

@@ -1,30 +1,18 @@
 import { type Message, msg } from '#messages/message.ts';
 import { z } from 'zod';
+import type { CommandOutput } from '#contract/commands.ts';
 import { decodedClaims } from '#core/oauth/provider-exchange.ts';
 
 /**
  * What an access token says of itself. It is decoded only, never validated: that is the mail server's part. The
  * token itself is not in here.
  */
-export interface TokenClaims {
-  /** 'opaque': nothing can be read from it, as with Google's and personal Microsoft accounts'. */
-  readonly kind: 'jwt' | 'opaque';
+export type TokenClaims = NonNullable<CommandOutput<'token-details'>['claims']> & {
   /** Characters of the token. */
   readonly length: number;
-  readonly audience?: string;
-  /** Delegated permissions (`scp`) or application roles (`roles`). */
-  readonly permissions: readonly string[];
-  readonly tenant?: string;
-  readonly appId?: string;
-  readonly actsAs: 'person' | 'application' | 'unknown';
   /** The service principal's object id of an application's token. */
   readonly objectId?: string;
-  /** Who signed in. */
-  readonly user?: string;
-  /** Milliseconds since 1970, by the provider's clock. */
-  readonly issuedAt?: number;
-  readonly expiresAt?: number;
-}
+};
 
 /** Larger than any provider's token; what is longer is not worth decoding. */
 const longestRead = 64 * 1024;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Writable } from 'node:stream';
+import { z } from 'zod';
 import { emptySettings, settingsSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import { Activity } from '#core/logging/activity.ts';
 import { systemClock } from '#core/logging/clock.ts';
@@ -20,25 +21,25 @@ import { ServiceLock } from '#core/service/service-lock.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
 import type { SharedLimits } from '#core/storage/shared-limits.ts';
-import type { OwnVariables } from './own-variables.ts';
 import { openInBrowser } from './terminal.ts';
 import { installedFolder } from './installed-files.ts';
 
 /** Where everything is that a gateway is opened with, as far as somebody has chosen it. */
-export interface DataPlace {
+export const dataPlaceSchema = z.object({
   /** The data folder, where it is not the usual one. */
-  readonly data?: string | undefined;
+  data: z.string().optional(),
   /** The database (postgresql://…) that has settings and secrets in the place of the data folder. */
-  readonly store?: string | undefined;
+  store: z.string().optional(),
   /** The file with the registrations of built-in clients, where it is not the one that comes with the program. */
-  readonly registrations?: string | undefined;
+  registrations: z.string().optional(),
   /** A policy file beside those of the system, which go before it. */
-  readonly policy?: string | undefined;
+  policy: z.string().optional(),
   /** 'keyring': the vault's key is in the desktop's keyring. */
-  readonly vaultKey?: 'keyring' | undefined;
-  /** What leads to the key and to the database is in there. */
-  readonly environment: OwnVariables;
-}
+  vaultKey: z.literal('keyring').optional(),
+  /** What leads to the key and to the database is in there: see `takeOwnVariables`. */
+  environment: z.record(z.string(), z.string().optional()),
+});
+export type DataPlace = z.infer<typeof dataPlaceSchema>;
 
 export interface OpenGatewayOptions extends DataPlace {
   readonly logLevel: LogLevel;

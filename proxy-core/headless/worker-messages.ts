@@ -5,6 +5,7 @@ import { providerIdSchema } from '#contract/oauth-client.ts';
 import { problemSchema } from '#contract/problem.ts';
 import { tokenOutcomes } from '#core/oauth/grant-chooser.ts';
 import { listenersSchema } from '#contract/settings.ts';
+import { dataPlaceSchema } from './open-gateway.ts';
 
 const text = z.string();
 const wrongPassword = z.object({
@@ -16,14 +17,7 @@ const wrongPassword = z.object({
 export const toWorkerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('begin'),
-    place: z.object({
-      data: text.optional(),
-      store: text.optional(),
-      registrations: text.optional(),
-      policy: text.optional(),
-      vaultKey: z.literal('keyring').optional(),
-      environment: z.record(text, text.optional()),
-    }),
+    place: dataPlaceSchema,
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     listeners: listenersSchema.partial(),
     drain: z.number(),

@@ -7,7 +7,8 @@ import { Emitter } from '#contract/emitter.ts';
 import { problemText, msg, verbatim, type Message } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import type { GatewayOptions } from '#core/gateway-options.ts';
-import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
+import type { ActivityEntry } from '#contract/views.ts';
+import type { Activity } from '#core/logging/activity.ts';
 import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
 import { fromWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts';
 

@@ -1,40 +1,10 @@
 import { Emitter } from '#contract/emitter.ts';
-import type { Protocol } from '#contract/endpoints.ts';
+import type { ActivityEntry } from '#contract/views.ts';
 import { type Message, mapWords } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import { redactText } from './redaction.ts';
-
-/** What an activity entry is about; screens filter by it. */
-type ActivityKind =
-  | 'login-accepted'
-  | 'login-refused'
-  | 'session-ended'
-  | 'message-sent'
-  | 'message-refused'
-  | 'connection'
-  | 'sign-in'
-  | 'token'
-  | 'listener'
-  | 'settings'
-  | 'check';
-
-/** One line of the activity log, in plain words. */
-export interface ActivityEntry {
-  /** Counts up from 1 in this run. */
-  readonly sequence: number;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly kind: ActivityKind;
-  /** 'warning': somebody should care. */
-  readonly level: 'info' | 'warning';
-  readonly text: Message;
-  readonly accountId?: string;
-  readonly protocol?: Protocol;
-  readonly peer?: string;
-  readonly details?: Readonly<Record<string, string | number | boolean | Message>>;
-}
 
 /** What is noted: 'info' where its level is left out; a detail that is undefined is left out. */
 export type ActivityNote = Omit<ActivityEntry, 'sequence' | 'at' | 'level' | 'details'> & {

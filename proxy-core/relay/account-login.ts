@@ -1,5 +1,4 @@
 import type { Protocol } from '#contract/endpoints.ts';
-import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { submissionApi } from '#core/accounts/submission.ts';
 import type { UpstreamRefusal } from '#core/mail/dialogue.ts';
@@ -118,12 +117,7 @@ async function tryUpstream(
 /** What a mail server meant by a refusal of an account, and what to do. */
 export function explainedRefusal(
   deps: Pick<AccountLoginDeps, 'explain' | 'clock'>,
-  refused: {
-    readonly found: FoundAccount;
-    readonly protocol: Protocol;
-    readonly token: string;
-    readonly refusal: RefusedLogin['refusal'];
-  },
+  refused: Omit<RefusedLogin, 'host' | 'now'>,
 ): ReturnType<ExplainRefusal> {
   const host = resolveClient(refused.found.client).servers[refused.protocol]?.host;
   return deps.explain({ ...refused, host, now: deps.clock.now() });

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
-import { isLoopbackHost, isWildcard, localPorts, protocols, type Protocol } from '#contract/endpoints.ts';
+import { isLoopbackHost, isWildcard, localPorts, protocols, type OpenPort } from '#contract/endpoints.ts';
 import type { Listeners } from '#contract/settings.ts';
 import type { Activity, ActivityNote } from '#core/logging/activity.ts';
 import { KeyedMutex } from '#core/storage/locks.ts';
@@ -244,11 +244,7 @@ function textOfReplaced({ why, formerUntil }: ReplacedAuthority): Message {
   }
 }
 
-interface Wanted {
-  readonly protocol: Protocol;
-  readonly implicitTls: boolean;
-  readonly port: number;
-  readonly addresses: readonly string[];
+interface Wanted extends OpenPort {
   /** What has the port before it. */
   readonly sharedWith?: Message;
   readonly device?: DevicePort;

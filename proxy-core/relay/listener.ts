@@ -2,7 +2,7 @@ import { type Message, msg, sameMessage, sentences } from '#messages/message.ts'
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import net, { type Server, type Socket } from 'node:net';
-import type { Protocol } from '#contract/endpoints.ts';
+import type { OpenPort } from '#contract/endpoints.ts';
 import { Arrivals, type ArrivalsOptions } from './arrivals.ts';
 import type { ActivityNote } from '#core/logging/activity.ts';
 import { systemErrorCode } from '#core/storage/system-error.ts';
@@ -25,13 +25,9 @@ export interface ListenerOptions extends ArrivalsOptions {
   withoutTls?(): ListenProblem | undefined;
 }
 
-export interface ListenerState {
+export interface ListenerState extends OpenPort {
   /** The device whose port it is. */
   readonly deviceId: string | undefined;
-  readonly protocol: Protocol;
-  readonly implicitTls: boolean;
-  readonly port: number;
-  readonly addresses: readonly string[];
   readonly problem: ListenProblem | undefined;
 }
 

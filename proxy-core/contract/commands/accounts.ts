@@ -142,14 +142,17 @@ export const accountCommands = {
       ),
       claims: z
         .object({
-          /** 'opaque': nothing can be read from it. */
+          /** 'opaque': nothing can be read from it, as with Google's and personal Microsoft accounts'. */
           kind: z.enum(['jwt', 'opaque']),
           audience: z.string().optional(),
+          /** Delegated permissions (`scp`) or application roles (`roles`). */
           permissions: z.array(z.string()),
           tenant: z.string().optional(),
           appId: z.string().optional(),
           actsAs: z.enum(['person', 'application', 'unknown']),
+          /** Who signed in. */
           user: z.string().optional(),
+          /** Milliseconds since 1970, by the provider's clock. */
           issuedAt: z.number().optional(),
           expiresAt: z.number().optional(),
         })

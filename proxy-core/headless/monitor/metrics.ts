@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { protocols } from '#contract/endpoints.ts';
 import { accountStateSchema, type Snapshot } from '#contract/views.ts';
-import type { ActivityEntry } from '#core/logging/activity.ts';
+import type { ActivityEntry } from '#contract/views.ts';
 import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
 import type { DatabaseState } from '#core/storage/postgresql/database.ts';
 
