@@ -66,7 +66,6 @@ export interface InvalidClient {
     | 'tenant-not-specific'
     | 'personal-account'
     | 'submission-not-offered';
-  readonly field: 'grant' | 'cloud' | 'tenant' | 'provider' | 'submission';
   /** What cannot be, and why. */
   readonly message: Message;
   readonly fix: Message;
@@ -126,7 +125,7 @@ export function refusedSubmission(
   const offered = submissionsOf(client);
   if (submission === undefined || offered.includes(submission)) return undefined;
   const way = submissionName[submission];
-  const about = { code: 'submission-not-offered', field: 'submission' } as const;
+  const about = { code: 'submission-not-offered' } as const;
   if (client.provider === 'custom') {
     const message = msg('accounts.submissionWithoutUrl', { way });
     return { ...about, message, fix: msg('accounts.enterSubmissionUrl') };
@@ -143,7 +142,7 @@ function refusedByProvider(client: Considered): InvalidClient | undefined {
   if (personal && cloud !== 'global') {
     const message = msg('accounts.personalOutlookComAccountsGlobal');
     const fix = msg('accounts.chooseGlobalCloudMicrosoft365');
-    return { code: 'cloud-not-offered', field: 'cloud', message, fix };
+    return { code: 'cloud-not-offered', message, fix };
   }
   if (grants.includes(grant)) return undefined;
   const refused = personal && refusedToPersons(grant, msg('accounts.personalMicrosoftAccountsOutlookCom'));
@@ -154,7 +153,7 @@ function refusedByProvider(client: Considered): InvalidClient | undefined {
       : msg('accounts.doesNotOfferGrantMail', { provider: name, grant: grantName[grant] });
   const offered = list(grants.map((one) => grantName[one]));
   const fix = msg('accounts.chooseOneOffers', { offered });
-  return { code: 'grant-not-offered', field: 'grant', message, fix };
+  return { code: 'grant-not-offered', message, fix };
 }
 
 function refusedByTenant(client: Considered): InvalidClient | undefined {
@@ -163,7 +162,7 @@ function refusedByTenant(client: Considered): InvalidClient | undefined {
   const { grant } = client;
   if (tenant === 'consumers')
     return refusedToPersons(grant, msg('accounts.tenantConsumersStandsPersonalAccounts'));
-  const about = { code: 'tenant-not-specific', field: 'tenant' } as const;
+  const about = { code: 'tenant-not-specific' } as const;
   const fix = msg('accounts.enterDirectoryTenantIdOverview');
   if (grant === 'client-credentials' && (tenant === 'common' || tenant === 'organizations')) {
     const message = msg('accounts.tenantStandsManyOrganizationsClient', { tenant });
@@ -186,7 +185,7 @@ function refusedByAddress(client: Considered, address: string | undefined): Inva
   if (tenant === undefined || tenant === 'common' || tenant === 'consumers') return undefined;
   const message = msg('accounts.cannotSignClientTenantTakes', { accounts });
   const fix = msg('accounts.useClientOutlookComOne');
-  return { code: 'personal-account', field: 'provider', message, fix };
+  return { code: 'personal-account', message, fix };
 }
 
 /** Why a grant does not serve personal Microsoft accounts; undefined where it does. */
@@ -197,5 +196,5 @@ function refusedToPersons(grant: GrantType, accounts: Message): InvalidClient | 
       ? msg('accounts.cannotUsedPasswordGrantMicrosoft', { accounts })
       : msg('accounts.cannotUsedClientCredentialsNo', { accounts });
   const fix = msg('accounts.useClientGrantAuthorizationCode');
-  return { code: 'personal-account', field: 'grant', message, fix };
+  return { code: 'personal-account', message, fix };
 }

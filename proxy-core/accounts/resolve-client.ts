@@ -4,7 +4,7 @@ import { protocols, type Protocol } from '#contract/endpoints.ts';
 import type { CredentialKind, GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
-import type { TokenUse } from '#contract/submission.ts';
+import { type TokenUse, submissionApis } from '#contract/submission.ts';
 import { effectiveTenant, type InvalidClient, validateClient, withTenant } from './client-form.ts';
 import { sendsBy, submissionLimits, submissionScope, submissionUrl } from './submission.ts';
 import type { Preset } from '#contract/providers/preset.ts';
@@ -19,16 +19,8 @@ export type ClientIncompleteCode =
   | 'credential-mismatch'
   | InvalidClient['code'];
 
-/** An OAuth client lacks something, or its parts do not go together. `field` names the field to look at. */
-export class ClientIncompleteError extends CodedError<ClientIncompleteCode> {
-  readonly field: keyof OAuthClient;
-
-  /** @param fix - what to enter, and where to find it */
-  constructor(code: ClientIncompleteCode, field: keyof OAuthClient, text: Message, fix: Message) {
-    super(code, text, fix);
-    this.field = field;
-  }
-}
+/** An OAuth client lacks something, or its parts do not go together. Its fix says what to enter, and where to find it. */
+export class ClientIncompleteError extends CodedError<ClientIncompleteCode> {}
 
 const tenantFix = msg('accounts.enterDirectoryTenantIdDomain');
 
@@ -69,9 +61,9 @@ function resolve(client: OAuthClient): ResolvedClient {
   const preset = presetFor(client);
   const impossible = validateClient(client);
   if (impossible !== undefined) {
-    const { code, field, message, fix } = impossible;
+    const { code, message, fix } = impossible;
     const text = msg('common.at', { place: client.name, text: message });
-    throw new ClientIncompleteError(code, field, text, fix);
+    throw new ClientIncompleteError(code, text, fix);
   }
   checkCredential(client);
   const urls = endpointsOf(client, preset);
@@ -113,7 +105,6 @@ function endpointsOf(
   if (tenant !== undefined && !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(tenant)) {
     throw new ClientIncompleteError(
       'malformed-tenant',
-      'tenant',
       msg('accounts.tenantNeitherIdNorDomain', { name: client.name }),
       tenantFix,
     );
@@ -168,12 +159,12 @@ function required(client: OAuthClient, field: keyof typeof missing, url: string 
   if (url === undefined || url === '') {
     const [code, what, fix] = missing[field];
     const text = msg('accounts.urlMissing', { what: msg('common.at', { place: name, text: what }) });
-    throw new ClientIncompleteError(code, field, text, fix);
+    throw new ClientIncompleteError(code, text, fix);
   }
   const settled = usable(url);
   if (settled !== undefined) return settled;
   const text = msg('accounts.tenantMissingGrantMicrosoftNeeds', { name, grant: grantName[grant] });
-  throw new ClientIncompleteError('missing-tenant', 'tenant', text, tenantFix);
+  throw new ClientIncompleteError('missing-tenant', text, tenantFix);
 }
 
 const credentialWords: Readonly<Record<CredentialKind, Message>> = {
@@ -195,7 +186,7 @@ function checkCredential({ name, grant, credential }: OAuthClient): void {
   if (credentialsOfGrant[grant].includes(credential)) return;
   const named = { name, grant: grantName[grant], credential: credentialWords[credential] };
   const text = msg('accounts.grantDoesNotWork', named);
-  throw new ClientIncompleteError('credential-mismatch', 'credential', text, credentialFix[grant]);
+  throw new ClientIncompleteError('credential-mismatch', text, credentialFix[grant]);
 }
 
 /** The last part of a scope: the permission, whatever the resource is called before it. */
@@ -236,7 +227,7 @@ function protocolScopes(
 /** The scopes of the APIs that the client can send through, where they are not its own. */
 function submissionScopes(client: OAuthClient, scope: string): Partial<Record<TokenUse, string>> {
   const result: Partial<Record<TokenUse, string>> = {};
-  for (const api of ['graph', 'gmail'] as const) {
+  for (const api of submissionApis) {
     const url = submissionUrl(client, api);
     const own = url === undefined ? undefined : submissionScope(api, { url, grant: client.grant, scope });
     if (own !== undefined) result[api] = own;

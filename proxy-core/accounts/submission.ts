@@ -8,6 +8,7 @@ import {
   type SubmissionApi,
   type SubmissionLimits,
   type TokenUse,
+  submissionApis,
   usualSubmissionLimits,
 } from '#contract/submission.ts';
 
@@ -22,8 +23,7 @@ export function submissionUrl(client: Considered, api: SubmissionApi): string | 
 
 /** The ways of sending that can be chosen for a client and its accounts, SMTP first. */
 export function submissionsOf(client: Considered): Submission[] {
-  const apis = ['graph', 'gmail'] as const;
-  return ['smtp', ...apis.filter((api) => submissionUrl(client, api) !== undefined)];
+  return ['smtp', ...submissionApis.filter((api) => submissionUrl(client, api) !== undefined)];
 }
 
 /** How an account sends: as it says itself, else as its client does; by SMTP where the API is not there any more. */

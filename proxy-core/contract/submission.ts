@@ -5,7 +5,8 @@ import type { Protocol } from './endpoints.ts';
 export const submissionSchema = z.enum(['smtp', 'graph', 'gmail']);
 export type Submission = z.infer<typeof submissionSchema>;
 /** The APIs: Microsoft Graph's sendMail, and the Gmail API. */
-export type SubmissionApi = Exclude<Submission, 'smtp'>;
+export const submissionApis = submissionSchema.exclude(['smtp']).options;
+export type SubmissionApi = (typeof submissionApis)[number];
 
 /** How a way of sending is called in front of people: proper names, the same in every language. */
 export const submissionName: Readonly<Record<Submission, string>> = {

@@ -146,11 +146,11 @@ async function openStore(
       isNode: isService === true,
       patience: isService === true ? longPatience : shortPatience,
       environment,
-      key: async (vault) => (await loadVaultKey({ dataFolder, keyring, environment, vault })).key,
+      key: (vault) => loadVaultKey({ dataFolder, keyring, environment, vault }),
     });
   }
   const paths = dataPaths(dataFolder);
-  const { key } = await loadVaultKey({ dataFolder, keyring, environment });
+  const key = await loadVaultKey({ dataFolder, keyring, environment });
   const settings = new SettingsFile({ path: paths.settings, ...form });
   const vault = new VaultFiles({ folder: paths.vault, key, logger });
   return {

@@ -166,7 +166,7 @@ async function importFile(
     const input = isAll ? asked : { ...asked, files };
     const plan = isAll ? first : await carryOut(gateway, 'import-plan', input);
     if (dryRun) {
-      tell(host.terminal, { plan }, ...planLines(plan, 'would be added'), ...leftLines(plan.notTaken));
+      tell(host.terminal, { plan }, ...planLines(plan), ...leftLines(plan.notTaken));
       return;
     }
     const done = await carryOut(gateway, 'import-apply', input);
@@ -196,12 +196,13 @@ function passwordSteps(accounts: ImportPlan['accounts']): string[] {
   return [...clients].map((name) => `Next: mailwicket password new --client ${quoted(name)} --output FILE`);
 }
 
-function planLines(plan: ImportPlan, what: string): string[] {
+function planLines(plan: ImportPlan): string[] {
   const lines = [
     ...plan.clients.map(
-      ({ name, exists }) => `OAuth client ${name}: ${exists ? 'is there already, and is used' : what}`,
+      ({ name, exists }) =>
+        `OAuth client ${name}: ${exists ? 'is there already, and is used' : 'would be added'}`,
     ),
-    ...plan.accounts.map(({ address, client }) => `${address} (${client}): ${what}`),
+    ...plan.accounts.map(({ address, client }) => `${address} (${client}): would be added`),
   ];
   return lines.length === 0 ? ['There is nothing to add.'] : lines;
 }

@@ -49,11 +49,10 @@ export function explainSharedPort(other: Message): ListenProblem {
 export async function explainListenError(
   error: unknown,
   where: { readonly address: string; readonly port: number },
-  ownerOf: (port: number) => Promise<Message | undefined> = programOnPort,
 ): Promise<ListenProblem> {
   switch (systemErrorCode(error)) {
     case 'EADDRINUSE': {
-      const owner = await ownerOf(where.port);
+      const owner = await programOnPort(where.port);
       return {
         code: 'port-in-use',
         message: msg('activity.portUse', { program: owner ?? msg('activity.anotherProgram') }),

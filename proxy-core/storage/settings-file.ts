@@ -105,7 +105,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
   async #bytes(): Promise<Buffer | undefined> {
     return readIfThere(this.#path).catch((cause: unknown) => {
       const text = msg('storage.settingsCannotRead', { path: this.#path, why: systemErrorText(cause) });
-      throw new SettingsUnreadableError(text, { cause });
+      throw new SettingsUnreadableError('settings-unreadable', text, undefined, { cause });
     });
   }
 
@@ -122,13 +122,11 @@ export class SettingsFile<T> implements SettingsStore<T> {
 
   async #unreadable(bytes: Buffer, why: Message): Promise<SettingsUnreadableError> {
     const keptAt = await this.#keepCopy(bytes);
-    return new SettingsUnreadableError(
-      sentences(
-        msg('storage.settingsCannotBeUsed', { path: this.#path, why }),
-        keptAt === undefined ? undefined : msg('storage.copyKept', { path: keptAt }),
-      ),
-      { keptAt },
+    const text = sentences(
+      msg('storage.settingsCannotBeUsed', { path: this.#path, why }),
+      keptAt === undefined ? undefined : msg('storage.copyKept', { path: keptAt }),
     );
+    return new SettingsUnreadableError('settings-unreadable', text);
   }
 
   async #keepCopy(bytes: Buffer): Promise<string | undefined> {
@@ -189,12 +187,12 @@ export function refuseNewer(path: string, content: unknown, empty: unknown): voi
   const theirs = versioned.safeParse(content);
   if (!ours.success || !theirs.success || theirs.data.version <= ours.data.version) return;
   throw new SettingsUnreadableError(
+    'settings-unreadable',
     msg('storage.settingsWereWrittenNewerVersion', {
       path,
       theirs: theirs.data.version,
       ours: ours.data.version,
     }),
-    {},
   );
 }
 
@@ -221,12 +219,5 @@ export interface SettingsStore<T> {
   watch(changed: () => void): () => void;
 }
 
-/** The settings are there but cannot be used. `keptAt` is where a copy of them lies. */
-export class SettingsUnreadableError extends CodedError<'settings-unreadable'> {
-  readonly keptAt: string | undefined;
-
-  constructor(text: Message, options: { readonly keptAt?: string | undefined; readonly cause?: unknown }) {
-    super('settings-unreadable', text, undefined, { cause: options.cause });
-    this.keptAt = options.keptAt;
-  }
-}
+/** The settings are there but cannot be used; the text says where a copy of them is kept. */
+export class SettingsUnreadableError extends CodedError<'settings-unreadable'> {}

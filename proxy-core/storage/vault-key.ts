@@ -15,8 +15,6 @@ const variable = 'MAILWICKET_VAULT_KEY';
 const credential = 'mailwicket-vault-key';
 const keyLength = 32;
 
-export type VaultKeySource = 'environment' | 'service-credential' | 'key-file' | 'keyring';
-
 export interface VaultKeyOptions {
   readonly dataFolder: string;
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
@@ -33,26 +31,23 @@ export interface VaultKeyOptions {
  * With `keyring` the desktop's keyring has it, and nothing else is looked at.
  * @throws VaultError - vault-locked: no usable key, and why; vault-unavailable: the disk says no
  */
-export async function loadVaultKey(
-  options: VaultKeyOptions,
-): Promise<{ readonly key: Buffer; readonly source: VaultKeySource }> {
+export async function loadVaultKey(options: VaultKeyOptions): Promise<Buffer> {
   const folder = dataPaths(options.dataFolder).vault;
   const vault = options.vault ?? { shown: folder, isInUse: () => vaultIsInUse(folder) };
-  if (options.keyring === true)
-    return { key: await readOrMakeKeyringKey(options.dataFolder, vault), source: 'keyring' };
+  if (options.keyring === true) return readOrMakeKeyringKey(options.dataFolder, vault);
   const environment = options.environment ?? process.env;
   const given = environment[variable];
   if (given !== undefined && given !== '') {
     const key = decodeKey(given);
-    if (key !== undefined) return { key, source: 'environment' };
+    if (key !== undefined) return key;
     throw locked(sentences(msg('storage.vaultKeyVariable', { name: variable }), howToMakeOne));
   }
   const credentials = environment['CREDENTIALS_DIRECTORY'];
   if (credentials !== undefined && credentials !== '') {
     const key = await readCredential(join(credentials, credential));
-    if (key !== undefined) return { key, source: 'service-credential' };
+    if (key !== undefined) return key;
   }
-  return { key: await readOrMakeKeyFile(options.dataFolder, vault), source: 'key-file' };
+  return readOrMakeKeyFile(options.dataFolder, vault);
 }
 
 type KeyedVault = NonNullable<VaultKeyOptions['vault']>;

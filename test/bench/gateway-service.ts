@@ -40,7 +40,7 @@ const vault =
     ? new MemoryVault()
     : new VaultFiles({
         folder: dataPaths(folder).vault,
-        key: (await loadVaultKey({ dataFolder: folder, environment: {} })).key,
+        key: await loadVaultKey({ dataFolder: folder, environment: {} }),
       });
 await settings.update((current) => ({ ...current, extraCertificateAuthorities: [caFile] }));
 const gateway = new Gateway({

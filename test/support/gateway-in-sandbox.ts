@@ -73,7 +73,7 @@ export class GatewayInSandbox {
   static async start(options: GatewayInSandboxOptions): Promise<GatewayInSandbox> {
     const { sandbox, clock = systemClock, logger = silentLogger } = options;
     const folder = await openDataFolder(join(options.folder, 'data'));
-    const { key } = await loadVaultKey({ dataFolder: folder, environment: {} });
+    const key = await loadVaultKey({ dataFolder: folder, environment: {} });
     const { settings, vault, limits }: Partial<Pick<PostgresqlStore<Settings>, 'limits'>> & Kept =
       options.store ?? {
         settings: new SettingsFile({

@@ -63,7 +63,7 @@ export class SystemBench {
   /** A gateway over the same folder as it is, whatever its settings are like. */
   async startBare(): Promise<Gateway> {
     const folder = join(this.folder, 'data');
-    const { key } = await loadVaultKey({ dataFolder: folder, environment: {} });
+    const key = await loadVaultKey({ dataFolder: folder, environment: {} });
     const gateway = new Gateway({
       settings: new SettingsFile({
         path: join(folder, 'settings.json'),

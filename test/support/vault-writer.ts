@@ -90,7 +90,7 @@ switch (task) {
     await (await vault()).names('');
     break;
   case 'load-key':
-    await say((await loadVaultKey({ dataFolder: folder, environment: {} })).key.toString('hex'));
+    await say((await loadVaultKey({ dataFolder: folder, environment: {} })).toString('hex'));
     break;
   default:
     throw new Error(`unknown task ${task}`);

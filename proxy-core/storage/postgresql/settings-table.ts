@@ -96,7 +96,10 @@ export class SettingsTable<T> implements SettingsStore<T> {
     const parsed = this.#schema.safeParse(row.content);
     if (parsed.success) return { settings: parsed.data, change: row.version };
     const why = describeIssues(parsed.error);
-    throw new SettingsUnreadableError(msg('storage.settingsCannotBeUsed', { path, why }), {});
+    throw new SettingsUnreadableError(
+      'settings-unreadable',
+      msg('storage.settingsCannotBeUsed', { path, why }),
+    );
   }
 
   /** @returns false - somebody else has changed them meanwhile */

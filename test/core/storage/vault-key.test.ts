@@ -29,7 +29,7 @@ describe('from the environment', () => {
     async (encoding) => {
       const dataFolder = await scratchFolder();
       const environment = { MAILWICKET_VAULT_KEY: ` ${key.toString(encoding)}\n` };
-      expect(await loadVaultKey({ dataFolder, environment })).toEqual({ key, source: 'environment' });
+      expect(await loadVaultKey({ dataFolder, environment })).toEqual(key);
       expect(await readdir(dataFolder)).toEqual([]);
     },
   );
@@ -63,14 +63,15 @@ describe('from a service credential', () => {
     const credentials = await scratchFolder();
     await writeFile(join(credentials, 'mailwicket-vault-key'), content);
     const loaded = await loadVaultKey({ dataFolder, environment: { CREDENTIALS_DIRECTORY: credentials } });
-    expect(loaded).toEqual({ key, source: 'service-credential' });
+    expect(loaded).toEqual(key);
     expect(await readdir(dataFolder)).toEqual([]);
   });
 
   test('one that is no key is refused; where there is none, the key file is used', async () => {
     const dataFolder = await scratchFolder();
     const environment = { CREDENTIALS_DIRECTORY: await scratchFolder() };
-    expect((await loadVaultKey({ dataFolder, environment })).source).toBe('key-file');
+    const made = await loadVaultKey({ dataFolder, environment });
+    expect(await readFile(join(dataFolder, 'vault.key'), 'utf8')).toBe(`${made.toString('base64')}\n`);
     await writeFile(join(environment.CREDENTIALS_DIRECTORY, 'mailwicket-vault-key'), 'short');
     await expect(loadVaultKey({ dataFolder, environment })).rejects.toMatchObject({ code: 'vault-locked' });
   });
@@ -116,14 +117,14 @@ describe.skipIf(process.platform === 'win32')('of the keyring', () => {
   test('the key that is kept there is taken, also for a vault that is in use', async () => {
     const { asked, file } = await oneText();
     await writeFile(file, kept);
-    expect(await fromKeyring(true)).toEqual({ key, source: 'keyring' });
+    expect(await fromKeyring(true)).toEqual(key);
     expect(await asked()).toBe('lookup\n');
   });
 
   test('a new vault gets a new one, which is the same at the next start', async () => {
     const { asked } = await oneText();
     const made = await fromKeyring();
-    expect(made.key).toHaveLength(32);
+    expect(made).toHaveLength(32);
     expect(await asked()).toBe('lookup\nstore\nlookup\n');
     expect(await fromKeyring(true)).toEqual(made);
   });
@@ -132,7 +133,7 @@ describe.skipIf(process.platform === 'win32')('of the keyring', () => {
     const { file } = await oneText();
     const dataFolder = await scratchFolder();
     await writeFile(join(dataFolder, 'vault.key'), kept, { mode: 0o600 });
-    expect(await fromKeyring(true, dataFolder)).toEqual({ key, source: 'keyring' });
+    expect(await fromKeyring(true, dataFolder)).toEqual(key);
     expect(await readFile(file, 'utf8')).toBe(kept);
     expect(await readFile(join(dataFolder, 'vault.key'), 'utf8')).toBe(kept);
   });
@@ -141,7 +142,7 @@ describe.skipIf(process.platform === 'win32')('of the keyring', () => {
     const file = join(await scratchFolder(), 'kept');
     const first = `if [ "$1" = store ]; then cat >/dev/null; echo '${kept}' >'${file}'; exit 0; fi`;
     await secretTool(first, `cat '${file}' 2>/dev/null; true`);
-    expect((await fromKeyring()).key).toEqual(key);
+    expect(await fromKeyring()).toEqual(key);
   });
 
   test('none is made for a vault that is in use, nor in the place of a damaged one', async () => {
@@ -178,7 +179,7 @@ describe('from the key file', () => {
   test('it is made at first use and the same ever after', async () => {
     const dataFolder = join(await scratchFolder(), 'new');
     const first = await loadVaultKey({ dataFolder, environment: {} });
-    expect(first.key).toHaveLength(32);
+    expect(first).toHaveLength(32);
     expect(await loadVaultKey({ dataFolder, environment: {} })).toEqual(first);
     if (process.platform !== 'win32') {
       expect((await stat(join(dataFolder, 'vault.key'))).mode & 0o777).toBe(0o600);
@@ -195,12 +196,12 @@ describe('from the key file', () => {
     const inProcess = await Promise.all(
       Array.from({ length: 10 }, () => loadVaultKey({ dataFolder, environment: {} })),
     );
-    expect(inProcess.map((one) => `${one.key.toString('hex')}\n`)).toContain(loaded[0]?.stdout);
+    expect(inProcess.map((one) => `${one.toString('hex')}\n`)).toContain(loaded[0]?.stdout);
   });
 
   test('a lost key file is not made anew while the vault holds entries', async () => {
     const dataFolder = await scratchFolder();
-    const { key: made } = await loadVaultKey({ dataFolder, environment: {} });
+    const made = await loadVaultKey({ dataFolder, environment: {} });
     await new VaultFiles({ folder: join(dataFolder, 'vault'), key: made }).set('a', 'kept');
     await unlink(join(dataFolder, 'vault.key'));
     await expect(loadVaultKey({ dataFolder, environment: {} })).rejects.toMatchObject({
@@ -224,7 +225,7 @@ describe('from the key file', () => {
     'one that others can read is refused, with the command to run',
     async () => {
       const dataFolder = await scratchFolder();
-      const { key: made } = await loadVaultKey({ dataFolder, environment: {} });
+      const made = await loadVaultKey({ dataFolder, environment: {} });
       const file = join(dataFolder, 'vault.key');
       await chmod(file, 0o640);
       await expect(loadVaultKey({ dataFolder, environment: {} })).rejects.toMatchObject({
@@ -232,7 +233,7 @@ describe('from the key file', () => {
         message: containing(`chmod 600 '${file}'`),
       });
       await chmod(file, 0o600);
-      expect((await loadVaultKey({ dataFolder, environment: {} })).key).toEqual(made);
+      expect(await loadVaultKey({ dataFolder, environment: {} })).toEqual(made);
     },
   );
 
@@ -240,7 +241,7 @@ describe('from the key file', () => {
     'one of another user is refused, who could have put it there: also as root',
     async () => {
       const dataFolder = await scratchFolder();
-      const { key: made } = await loadVaultKey({ dataFolder, environment: {} });
+      const made = await loadVaultKey({ dataFolder, environment: {} });
       const file = join(dataFolder, 'vault.key');
       const runner = vi.spyOn(process, 'geteuid').mockReturnValue(54_321);
       await expect(loadVaultKey({ dataFolder, environment: {} })).rejects.toMatchObject({
@@ -248,7 +249,7 @@ describe('from the key file', () => {
         message: containing(`chown 54321 '${file}'`),
       });
       runner.mockRestore();
-      expect((await loadVaultKey({ dataFolder, environment: {} })).key).toEqual(made);
+      expect(await loadVaultKey({ dataFolder, environment: {} })).toEqual(made);
     },
   );
 
