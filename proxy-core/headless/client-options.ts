@@ -26,8 +26,8 @@ export const clientOptions = {
   certificate: takes('<file>', 'the client’s certificate (PEM)'),
   key: takes('<file>', 'the certificate’s private key (PEM)'),
   pfx: takes('<file>', 'the client’s certificate with its private key (PFX, PKCS #12)'),
-  pfxPassphraseStdin: flag('read the passphrase of the PFX file from standard input'),
-  pfxPassphraseFile: takes('<file>', 'read the passphrase of the PFX file from a file'),
+  passphraseStdin: flag('read the passphrase of the PFX file or of the key from standard input'),
+  passphraseFile: takes('<file>', 'read the passphrase of the PFX file or of the key from a file'),
   makeCertificate: flag('make a key and a certificate (see: client certificate NAME --export)'),
   serviceAccountKey: takes('<file>', 'Google: the service account’s key file (JSON)'),
   authorizationUrl: takes('<url>', 'the authorization endpoint (Permission URL)'),
@@ -71,14 +71,18 @@ export async function credentialOf(
   const { certificate, key, pfx, makeCertificate, serviceAccountKey } = options;
   const { clientSecretStdin: stdin, clientSecretFile: file } = options;
   const secret = await readSecret({ stdin, file }, host.terminal, 'client secret');
-  if (pfx === undefined && (options.pfxPassphraseStdin || options.pfxPassphraseFile !== undefined))
-    throw new UsageError('A passphrase goes with its PFX file: --pfx FILE.');
+  const from = { stdin: options.passphraseStdin, file: options.passphraseFile };
+  if (pfx === undefined && key === undefined && (from.stdin || from.file !== undefined))
+    throw new UsageError(
+      'A passphrase goes with what it opens: --pfx FILE, or --certificate FILE --key FILE.',
+    );
   if (pfx !== undefined && makeCertificate) throw new UsageError('Give one of --pfx and --make-certificate.');
   const given = [secret, certificate, serviceAccountKey, pfx].filter((one) => one !== undefined).length;
   if (given + Number(makeCertificate) > 1)
     throw new UsageError('Give one of a client secret, a certificate and a service account key.');
   if (secret !== undefined) return { kind: 'secret', secret };
-  if (pfx !== undefined) return await pfxCredential(pfx, options, host);
+  const passphrase = await readSecret(from, host.terminal, 'passphrase');
+  if (pfx !== undefined) return { kind: 'pfx', pfx: await base64Of(pfx), passphrase };
   if (makeCertificate) return { kind: 'new-certificate' };
   if (serviceAccountKey !== undefined)
     return { kind: 'service-account-key', json: await readTextFile(serviceAccountKey) };
@@ -89,16 +93,15 @@ export async function credentialOf(
     kind: 'certificate',
     certificate: await readTextFile(certificate),
     privateKey: await readTextFile(key),
+    passphrase,
   };
 }
 
-async function pfxCredential(file: string, options: ClientOptions, host: CommandHost): Promise<Credential> {
-  const from = { stdin: options.pfxPassphraseStdin, file: options.pfxPassphraseFile };
-  const passphrase = await readSecret(from, host.terminal, 'passphrase');
+async function base64Of(file: string): Promise<string> {
   const content = await readFile(file).catch((error: unknown) => {
     throw new FileUnreadableError(file, systemErrorText(error));
   });
-  return { kind: 'pfx', pfx: content.toString('base64'), passphrase };
+  return content.toString('base64');
 }
 
 /** The mail servers that the options name. @throws UsageError */

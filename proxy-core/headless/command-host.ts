@@ -133,6 +133,7 @@ const optionFor: Readonly<Record<string, string>> = {
   'missing-authorization-url': '--authorization-url',
   'missing-token-url': '--token-url',
   'missing-device-url': '--device-url',
+  'passphrase-needed': '--passphrase-file',
 };
 
 /**

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -164,6 +164,31 @@ describe('client add, list and remove', () => {
     expect(await folder.does(['client', 'list'])).toBe('There is no OAuth client yet.\n');
   });
 });
+
+describe('a certificate whose key is encrypted', () => {
+  it('is taken with the passphrase, and without it the option is named', async () => {
+    const folder = await bench.folder();
+    const { cert, key } = bench.sandbox.clientCertificate;
+    const files = { 'c.pem': cert, 'k.pem': encrypted(key), word: 'open sesame\n' };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder.path, name), text);
+    const at = (name: string): string => join(folder.path, name);
+    const about = split('client add --name A --provider custom --grant client-credentials --client-id x');
+    const add = [...about, '--token-url', 'https://localhost/token', '--certificate', at('c.pem')];
+    const closed = await folder.run([...add, '--key', at('k.pem')]);
+    expect(closed).toMatchObject({ status: 1, output: '' });
+    expect(closed.errors).toContain('Enter the passphrase of the key. The option is --passphrase-file.');
+    await folder.does([...add, '--key', at('k.pem'), '--passphrase-file', at('word')]);
+    const alone = await folder.run([...about, '--passphrase-file', at('word')]);
+    expect(alone).toMatchObject({ status: 2, output: '' });
+  });
+});
+
+function encrypted(pem: string): string {
+  const key = createPrivateKey(pem);
+  return key
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
+    .toString();
+}
 
 function certificate(...args: string[]): string[] {
   return ['client', 'certificate', 'My service', ...args];
