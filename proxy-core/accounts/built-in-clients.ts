@@ -35,12 +35,14 @@ import { resolveClient } from './resolve-client.ts';
 
 /** What brings built-in clients cannot be used; the service goes on without them. */
 class RegistrationsError extends CodedError<'registrations-unusable'> {
-  constructor(file: string | Message, why: Message) {
-    super(
-      'registrations-unusable',
-      msg('accounts.registrationsUnusable', { file, why }),
-      msg('accounts.mendRegistrations'),
-    );
+  /** @param code - how it is said; another where `why` is whole sentences */
+  constructor(
+    file: string | Message,
+    why: Message,
+    code:
+      'accounts.registrationsUnusable' | 'accounts.registrationUnusable' = 'accounts.registrationsUnusable',
+  ) {
+    super('registrations-unusable', { code, params: { file, why } }, msg('accounts.mendRegistrations'));
   }
 }
 
@@ -69,7 +71,9 @@ export interface BuiltInStanding {
 export class BuiltInClients {
   readonly #file: string | undefined;
   readonly #activity: Pick<Activity, 'note'>;
-  #present: Clients = new Map();
+  #registered: Clients = new Map();
+  /** From the organization's policy. */
+  #preset: Clients = new Map();
   #problem: Problem | undefined;
 
   /** @param options.file - the registrations (JSON); none where left out */
@@ -90,32 +94,35 @@ export class BuiltInClients {
   async load(policy: Pick<PolicyValues, 'registrations' | 'clients'> = {}): Promise<void> {
     const before = this.#problem;
     this.#problem = undefined;
-    const registered = await this.#unless(async () =>
+    this.#registered = await this.#unless(this.#registered, async () =>
       policy.registrations === undefined
         ? await readRegistrations(this.#file)
         : checked(msg('policy.itself'), policy.registrations.flatMap(clientsOf)),
     );
-    const preset = await this.#unless(async () => presetClients(policy.clients ?? []));
-    this.#present = new Map([...registered, ...preset]);
+    this.#preset = await this.#unless(this.#preset, async () => presetClients(policy.clients ?? []));
     if (this.#problem === undefined || before !== undefined) return;
     this.#activity.note({ kind: 'settings', level: 'warning', text: problemText(this.#problem) });
   }
 
-  /** Nothing, and a problem, where it cannot be read. */
-  async #unless(read: () => Promise<Clients>): Promise<Clients> {
+  /** Those of before, and a problem, where it cannot be read: their accounts go on. */
+  async #unless(before: Clients, read: () => Promise<Clients>): Promise<Clients> {
     try {
       return await read();
     } catch (error) {
       this.#problem ??= problemOf(error);
-      return new Map();
+      return before;
     }
+  }
+
+  #find(clientId: string): BuiltInClient | undefined {
+    return this.#preset.get(clientId) ?? this.#registered.get(clientId);
   }
 
   /** What a built-in client proves itself with; undefined where this build comes without it. */
   credentialOf(
     clientId: string,
   ): { readonly kind: 'none' } | { readonly kind: 'secret'; readonly secret: string } | undefined {
-    const found = this.#present.get(clientId);
+    const found = this.#find(clientId);
     if (found === undefined) return undefined;
     return found.secret === undefined ? { kind: 'none' } : { kind: 'secret', secret: found.secret };
   }
@@ -123,7 +130,7 @@ export class BuiltInClients {
   /** Undefined for a client of the settings. */
   standingOf(clientId: string): BuiltInStanding | undefined {
     if (!isBuiltInClient(clientId)) return undefined;
-    const audience = this.#present.get(clientId)?.audience;
+    const audience = this.#find(clientId)?.audience;
     return {
       audience: audience ?? 'both',
       withdrawn: audience === undefined,
@@ -145,8 +152,8 @@ export class BuiltInClients {
     const { clients } = ownOnly(settings);
     // an account is refused, and not lost, where its client is gone
     const wanted = new Set(settings.accounts.map(({ clientId }) => clientId).filter(isBuiltInClient));
-    const gone = [...wanted].filter((id) => !this.#present.has(id)).map(withdrawnClient);
-    const present = [...this.#present.values()].map(({ client }) => client);
+    const gone = [...wanted].filter((id) => this.#find(id) === undefined).map(withdrawnClient);
+    const present = [...this.#registered.values(), ...this.#preset.values()].map(({ client }) => client);
     return { ...settings, clients: [...clients, ...present, ...gone] };
   }
 }
@@ -185,15 +192,16 @@ function checked(source: string | Message, clients: readonly BuiltInClient[]): C
   const names = new Set<string>();
   for (const one of clients) {
     const { id, name } = one.client;
-    if (names.has(name)) throw new RegistrationsError(source, msg('accounts.registrationTwice', { name }));
+    if (names.has(canonicalAddress(name)))
+      throw new RegistrationsError(source, msg('accounts.registrationTwice', { name }));
     try {
       resolveClient(one.client);
     } catch (error) {
-      throw new RegistrationsError(source, problemText(problemOf(error)));
+      throw new RegistrationsError(source, problemText(problemOf(error)), 'accounts.registrationUnusable');
     }
     if (one.secret === undefined && !credentialsFor(one.client).includes('none'))
       throw new RegistrationsError(source, msg('accounts.registrationWithoutSecret', { name }));
-    names.add(name);
+    names.add(canonicalAddress(name));
     found.set(id, one);
   }
   return found;

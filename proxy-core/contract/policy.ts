@@ -16,7 +16,7 @@ const domainSchema = z
 /** A password would be readable for everybody on the machine: whoever uses the proxy enters it. */
 const proxySchema = settingsSchema.shape.networkProxy
   .unwrap()
-  .refine((text) => text === '' || (URL.canParse(text) && new URL(text).password === ''), {
+  .regex(/^(?:(?:(?:https?|socks5?h?):\/\/)?(?:[^\s@/:]+@)?[^\s@/]+\/?)?$/i, {
     error: 'policy.mustProxyWithoutPassword' satisfies MessageCode,
   });
 

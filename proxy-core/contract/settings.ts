@@ -115,7 +115,11 @@ export const checklistViewSchema = z.object({
 });
 export type ChecklistView = z.infer<typeof checklistViewSchema>;
 
-const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
+const mustBePort = { error: 'settings.mustPort' satisfies MessageCode };
+const portSchema = z.union(
+  [z.int(mustBePort).min(0, mustBePort).max(65535, mustBePort), z.literal('off')],
+  mustBePort,
+);
 
 /** The ports that clients connect to; `off` closes one. 0 takes any free port (for tests and demos). */
 export const listenersSchema = z.object({

@@ -4,6 +4,7 @@ import { defaultPorts } from '#contract/endpoints.ts';
 import { commands } from '#contract/commands.ts';
 import type { Snapshot } from '#contract/views.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
+import { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import { policyOfHost } from '#core/policy/policy-sources.ts';
 import { problemText } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
@@ -99,7 +100,10 @@ export function addPolicyCommand(program: Command, host: CommandHost): void {
   addCommand(program, 'policy', what, noOptions, async () => {
     const policy = policyOfHost(host.place.policy);
     await policy.load();
-    const { from, locked, problems } = policy.view ?? { from: [], locked: [], problems: [] };
+    const { from, locked, problems: unread } = policy.view ?? { from: [], locked: [], problems: [] };
+    const brought = new BuiltInClients({ activity: { note: () => undefined } });
+    await brought.load(policy.values);
+    const problems = brought.problem === undefined ? unread : [...unread, brought.problem];
     const values = z
       .record(z.string(), z.unknown())
       .parse(JSON.parse(JSON.stringify(policy.values, withoutSecrets)));

@@ -1596,6 +1596,7 @@ export const de: Texts = {
       commandIs: 'Der Befehl ist: {{command}}',
     },
     settings: {
+      mustPort: 'muss ein Port sein: eine Zahl bis 65535 ohne Anführungszeichen, oder das Wort off',
       chooseAnotherPlace: 'Wählen Sie einen anderen Ort.',
       fileNotSaved: 'Die Datei wurde nicht gespeichert: {{why}}.',
       startAtLoginNotSet: 'Ob Mailwicket bei der Anmeldung startet, ließ sich nicht ändern: {{why}}.',
@@ -1958,6 +1959,7 @@ export const de: Texts = {
       noAccount: 'Es gibt kein Konto {{address}}.',
       accounts: 'Es gibt diese Konten: {{known}}.',
       registrationsUnusable: 'Die eingebauten OAuth-Clients lassen sich nicht verwenden: {{file}}: {{why}}.',
+      registrationUnusable: 'Die eingebauten OAuth-Clients lassen sich nicht verwenden: {{file}}: {{why}}',
       mendRegistrations:
         'Alles andere funktioniert. Korrigieren Sie die Datei, oder verwenden Sie bis zum nächsten Update einen eigenen OAuth-Client.',
       registrationTwice: '{{name}} steht zweimal darin',

@@ -1576,6 +1576,7 @@ export const en = {
       commandIs: 'The command is: {{command}}',
     },
     settings: {
+      mustPort: 'must be a port: a number up to 65535 without quotes, or the word off',
       chooseAnotherPlace: 'Choose another place.',
       fileNotSaved: 'The file was not saved: {{why}}.',
       startAtLoginNotSet: 'Start at login couldn’t be changed: {{why}}.',
@@ -1923,6 +1924,7 @@ export const en = {
       noAccount: 'There is no account {{address}}.',
       accounts: 'The accounts are: {{known}}.',
       registrationsUnusable: 'The built-in OAuth clients can’t be used: {{file}}: {{why}}.',
+      registrationUnusable: 'The built-in OAuth clients can’t be used: {{file}}: {{why}}',
       mendRegistrations:
         'Everything else works. Correct the file, or use an OAuth client of your own until the next update.',
       registrationTwice: '{{name}} stands there twice',

@@ -76,7 +76,10 @@ export class Policy {
       try {
         const content = await source.read();
         if (content === undefined) this.#found.delete(source);
-        else this.#found.set(source, { read: readPolicy(content, source.name) });
+        else {
+          const read = readPolicy(content, source.name);
+          this.#found.set(source, { read: withBefore(read, this.#found.get(source)?.read) });
+        }
       } catch (error) {
         // what others may have written counts for nothing; what was read before stays in force
         const isUntrusted = error instanceof PolicyError && error.code === 'policy-untrusted';
@@ -311,6 +314,14 @@ function readPolicy(content: unknown, where: string): ReadPolicy {
     broken: [...faulty].flatMap((key) => policyKeySchema.safeParse(key).data ?? []),
     problems: [problemOf(invalid(where, describeIssues(error), 'policy-invalid'))],
   };
+}
+
+/** What is broken now and could be used before stays in force, as where a whole file cannot be read any more. */
+function withBefore(read: ReadPolicy, before: ReadPolicy | undefined): ReadPolicy {
+  const kept = Object.entries(before?.values ?? {}).filter(
+    ([name]) => read.broken.some((key) => key === name) && !closedWhereUnknown.some((key) => key === name),
+  );
+  return { ...read, values: policySchema.parse({ ...read.values, ...Object.fromEntries(kept) }) };
 }
 
 function invalid(where: string, why: Message, code: 'policy-invalid' | 'policy-unreadable'): PolicyError {

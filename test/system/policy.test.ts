@@ -200,6 +200,10 @@ describe('the command under a policy', () => {
     expect(output).toMatch(/^imap\theld as it is$/m);
     expect(output).toMatch(/can’t be used: imap/);
     expect(output).not.toContain('hush-hush');
+    const clients = [{ name: 'App', provider: 'microsoft365', grant: 'client-credentials', clientId: 'x' }];
+    const useless = await bench.run(['policy', '--policy', await policyFile({ clients })]);
+    expect(useless).toMatchObject({ status: 1, errors: '' });
+    expect(useless.output).toMatch(/App: .*secret/);
     expect(await bench.run(['policy'])).toMatchObject({
       status: 0,
       output: 'No organization sets anything on this machine.\n',

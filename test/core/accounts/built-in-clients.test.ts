@@ -194,10 +194,23 @@ describe('what an organization’s policy brings', () => {
     await one.builtIn.load({
       clients: [
         { ...preset, servers: {} },
-        { ...preset, servers: {} },
+        { ...preset, name: 'OFFICE', servers: {} },
       ],
     });
     expect(await clientsOf(one)).toMatchObject([{ name: 'Mailwicket (Google)' }]);
-    expect(textOf(one.builtIn.problem?.message)).toContain('Office');
+    expect(textOf(one.builtIn.problem?.message)).toMatch(/office/i);
+  });
+
+  test('that cannot be used any more leaves those of before, so that their mail goes on', async () => {
+    const one = await build([google]);
+    await one.builtIn.load({ clients: [{ ...preset, servers: {} }] });
+    await one.builtIn.load({ clients: [{ ...preset, grant: 'client-credentials', servers: {} }] });
+    expect(textOf(one.builtIn.problem?.message)).toMatch(/Office: .*credential.*[^.]\.$/);
+    expect(await clientsOf(one)).toMatchObject([
+      { name: 'Mailwicket (Google)' },
+      { name: 'Office', grant: 'device-code' },
+    ]);
+    await one.builtIn.load({});
+    expect(await clientsOf(one)).toMatchObject([{ name: 'Mailwicket (Google)' }]);
   });
 });

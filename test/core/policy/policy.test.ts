@@ -226,6 +226,28 @@ describe('what is broken in a policy', () => {
     expect(policy.view?.problems).toEqual([]);
   });
 
+  it('leaves what could be used of it before in the same run as it is', async () => {
+    const client = { name: 'Office', provider: 'google', grant: 'authorization-code', clientId: 'x' };
+    const source = new Said({ clients: [client], lanAccess: true });
+    const policy = new Policy([source]);
+    await policy.load();
+    source.says({ clients: [client, { ...client, grant: 'by-heart' }], lanAccess: 'yes', pop: 2110 });
+    for (const _again of [1, 2]) {
+      await policy.load();
+      expect(policy.values).toMatchObject({ clients: [{ name: 'Office' }], lanAccess: false, pop: 2110 });
+      expect(told(policy)).toMatch(/clients\[1\]\.grant.*lanAccess/s);
+    }
+    source.says({ lanAccess: true });
+    await policy.load();
+    expect(policy.values).toEqual({ lanAccess: true });
+  });
+
+  it.each([['2143'], [70_000], [true], ['Off']])('says of a port what it has to be: %j', async (imap) => {
+    expect(told(await policyOf({ imap }))).toContain(
+      'imap: must be a port: a number up to 65535 without quotes, or the word off.',
+    );
+  });
+
   it('unlocks nothing while it is read again', async () => {
     const [faulty, slow] = [new Said('nonsense'), new Said(undefined)];
     const policy = new Policy([faulty, slow]);
@@ -241,6 +263,19 @@ describe('what is broken in a policy', () => {
     await loaded;
     await policy.load();
     expect(policy.view?.locked).toEqual(['imap']);
+  });
+
+  it.each([
+    ['proxy.example.org:3128', true],
+    ['192.0.2.1:3128', true],
+    ['socks5://anna@proxy.example.org:1080', true],
+    ['http://[2001:db8::1]:3128/', true],
+    ['', true],
+    ['anna:secret@proxy.example.org:3128', false],
+    ['http://anna:secret@proxy.example.org:3128', false],
+    ['ftp://proxy.example.org', false],
+  ])('may be a proxy as the settings take it, without a password: %s', async (networkProxy, taken) => {
+    expect((await policyOf({ networkProxy })).values).toEqual(taken ? { networkProxy } : {});
   });
 
   it('may be a password of the proxy, which everybody could read', async () => {
