@@ -310,7 +310,6 @@ export class Gateway {
       },
       builtIn: this.#effective.builtIn,
       policy: this.#effective.policy,
-      vault: this.#options.vault,
       clock: this.#options.clock,
       passwords: this.#passwords,
       credentials: this.#credentials,

@@ -86,13 +86,8 @@ export function fitted({ title, body }: NotificationText, platform: NodeJS.Platf
 function within(text: string, octets: number): string {
   if (Buffer.byteLength(text) <= octets) return text;
   const room = octets - Buffer.byteLength('…');
-  let kept = '';
-  let used = 0;
-  for (const character of text) {
-    used += Buffer.byteLength(character);
-    if (used > room) break;
-    kept += character;
-  }
+  // as a stream: of a character that is cut nothing is decoded
+  const kept = new TextDecoder().decode(Buffer.from(text).subarray(0, room), { stream: true });
   return `${kept.replace(/\s+\S*$/u, '')}…`;
 }
 

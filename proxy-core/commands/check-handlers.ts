@@ -83,12 +83,7 @@ export function tokenHandlers(deps: CommandDeps): Handlers<'token-details'> {
     async 'token-details'({ account: reference }) {
       const account = await accountOf(deps, reference);
       const { history } = deps.tokens.status(account.id);
-      const claims = await claimsOf(account, deps);
-      return {
-        since: deps.tokens.since,
-        history: [...history],
-        claims,
-      };
+      return { since: deps.tokens.since, history: [...history], claims: await claimsOf(account, deps) };
     },
   };
 }
@@ -105,6 +100,6 @@ async function claimsOf(account: Account, deps: CommandDeps): Promise<Claims | u
     // why there is none is told in the account's state
     .catch(() => undefined);
   if (held === undefined) return undefined;
-  const { length: _length, objectId: _objectId, permissions, ...told } = readTokenClaims(held.value);
-  return { ...told, permissions: [...permissions] };
+  const { length: _length, objectId: _objectId, ...told } = readTokenClaims(held.value);
+  return told;
 }

@@ -111,7 +111,7 @@ export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 
       return {
         milliseconds: deps.clock.now() - began,
         lifetime: token.expiresAt - token.obtainedAt,
-        permissions: [...permissions],
+        permissions,
         audience,
       };
     },

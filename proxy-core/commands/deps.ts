@@ -23,7 +23,6 @@ import type { ListenerManager } from '#core/relay/listener-manager.ts';
 import type { LocalTls } from '#core/relay/local-tls.ts';
 import type { SessionRegistry } from '#core/relay/session-registry.ts';
 import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
-import type { Vault } from '#core/storage/vault.ts';
 import type { Given } from './command-runner.ts';
 import type { RunningChecks } from './running-checks.ts';
 
@@ -39,7 +38,6 @@ export interface CommandDeps {
   readonly builtIn: Pick<BuiltInClients, 'standingOf' | 'problem'>;
   /** What an organization sets and allows. */
   readonly policy: Pick<Policy, 'refuseNew' | 'view'>;
-  readonly vault: Vault;
   readonly clock: Clock;
   readonly passwords: LocalPasswords;
   readonly credentials: CredentialStore;

@@ -1,7 +1,6 @@
 import { inEnglish } from '#messages/format.ts';
 import { type CodeWith, type Message, msg, sentences } from '#messages/message.ts';
-import { oneLine } from '#messages/plain-text.ts';
-import { powershellString } from '#messages/powershell-string.ts';
+import { oneLine, powershellString } from '#messages/plain-text.ts';
 import { protocolName } from '#contract/endpoints.ts';
 import { isMicrosoft } from '#contract/providers/presets.ts';
 import { submissionName } from '#contract/submission.ts';

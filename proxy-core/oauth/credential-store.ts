@@ -1,5 +1,4 @@
 import { msg } from '#messages/message.ts';
-import { z } from 'zod';
 import { isBuiltInClient, isClientOfOrganization, type OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { Settings } from '#contract/settings.ts';
@@ -7,15 +6,8 @@ import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { AccountContext, ClientCredential } from './grant.ts';
+import { type AccountContext, type ClientCredential, credentialSchema } from './grant.ts';
 import { failure, vaultFailure } from './token-errors.ts';
-
-const credentialSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('secret'), secret: z.string() }),
-  z.object({ kind: z.literal('certificate'), certificate: z.string(), privateKey: z.string() }),
-  z.object({ kind: z.literal('service-account-key'), json: z.string() }),
-]);
 
 interface CredentialStoreDeps {
   readonly vault: Vault;

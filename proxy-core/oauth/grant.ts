@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Language } from '#messages/languages.ts';
 import type { Message } from '#messages/message.ts';
 import type { GrantType } from '#contract/grants.ts';
@@ -25,13 +26,15 @@ export interface Issued {
 }
 
 /** How the client proves itself to the token endpoint. */
-export type ClientCredential =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'secret'; readonly secret: string }
+export const credentialSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('secret'), secret: z.string() }),
   /** PEM texts. */
-  | { readonly kind: 'certificate'; readonly certificate: string; readonly privateKey: string }
+  z.object({ kind: z.literal('certificate'), certificate: z.string(), privateKey: z.string() }),
   /** A Google service account's key file (JSON). */
-  | { readonly kind: 'service-account-key'; readonly json: string };
+  z.object({ kind: z.literal('service-account-key'), json: z.string() }),
+]);
+export type ClientCredential = z.infer<typeof credentialSchema>;
 
 /** An account with what it signs in with, as the settings and the vault have it now. */
 export interface AccountContext {

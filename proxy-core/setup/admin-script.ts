@@ -5,8 +5,7 @@ import type { OAuthClient } from '#contract/oauth-client.ts';
 import { effectiveTenant } from '#core/accounts/client-form.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { type Message, msg } from '#messages/message.ts';
-import { oneLine } from '#messages/plain-text.ts';
-import { powershellString } from '#messages/powershell-string.ts';
+import { oneLine, powershellString } from '#messages/plain-text.ts';
 import {
   checkOrganization,
   connectExchange,

@@ -11,7 +11,7 @@ import { Icon, type IconName } from '../../components/icon.tsx';
 import { hrefOf } from '../../route.ts';
 import { RemedyButton } from '../account/remedy.tsx';
 import { format, locale, t } from '../../i18n.ts';
-import { octetsIn } from '../../octets.ts';
+import { octetsIn } from './log-text.ts';
 
 const icons = {
   'login-accepted': 'check',

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { ActivityLine, type LineWords, useLineWords } from './activity-line.tsx';
 import { HourChart } from './hour-chart.tsx';
-import { newestLines } from './newest-lines.ts';
+import { newestLines } from './log-text.ts';
 import { t } from '../../i18n.ts';
 import { type AccountView, type ActivityEntry, activityEntrySchema } from '#contract/views.ts';
 import { SearchField, Select } from '../../components/field.tsx';

@@ -4,7 +4,7 @@ import { useActivity } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useNow } from '../../time-words.ts';
 import { locale, t } from '../../i18n.ts';
-import { octetsIn } from '../../octets.ts';
+import { octetsIn } from './log-text.ts';
 
 /** The hour is drawn in so many parts of two minutes. */
 const parts = 30;
