@@ -66,7 +66,7 @@ const parts: readonly Part[] = [
       await cp(join(root, 'build/registrations.json'), join(root, 'dist/registrations.json'));
       await writeFile(
         join(root, 'dist/package.json'),
-        `${JSON.stringify({ ...about, main: 'main/main.js' }, undefined, 2)}\n`,
+        `${JSON.stringify({ ...about, main: 'main/main.js', bin: { 'mailwicket-cli': 'dist/command/mailwicket.js' } }, undefined, 2)}\n`,
       );
     },
   },

@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { out: { type: 'string' }, version: { type: 'string' } } });
 const about = z
-  .object({ version: z.string(), description: z.string(), homepage: z.string() })
+  .looseObject({ version: z.string(), description: z.string(), homepage: z.string() })
   .parse(JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')));
 const out = path.resolve(values.out ?? path.join(root, 'dist/installers'));
 // what comes before a release is older than it
@@ -59,7 +59,7 @@ try {
   await rm(staging, { recursive: true, force: true });
 }
 
-/** The files that npm would pack, but the page that it shows. */
+/** The files that npm would pack, but the page that it shows; the command has another name here. */
 async function putProgram(): Promise<void> {
   const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
   const [packed] = z
@@ -70,6 +70,10 @@ async function putProgram(): Promise<void> {
       await put(file, `usr/lib/mailwicket-service/${file}`, 0o644);
     }
   }
+  await writeFile(
+    path.join(staging, 'usr/lib/mailwicket-service/package.json'),
+    JSON.stringify({ ...about, bin: { 'mailwicket-service': 'dist/command/mailwicket.js' } }, undefined, 2),
+  );
 }
 
 async function put(from: string, to: string, mode: number): Promise<void> {

@@ -21,7 +21,7 @@ import { addStatusCommands } from './service-commands.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addStoreCommands, storeOf } from './store-commands.ts';
 import { addPolicyCommand, addSettingsCommands } from './settings-commands.ts';
-import { aboutProgram } from './installed-files.ts';
+import { aboutProgram, asTyped, commandName } from './installed-files.ts';
 import type { OwnVariables } from './own-variables.ts';
 import { complain, type Terminal } from './terminal.ts';
 
@@ -94,12 +94,12 @@ export async function runCommandLine(
   environment: OwnVariables = process.env,
 ): Promise<number> {
   let usage = '';
-  const program = addSharedOptions(new Command('mailwicket'))
+  const program = addSharedOptions(new Command(commandName))
     .description('A small door for mail programs that know only an address and a password.')
     .version(aboutProgram().version, '-V, --version', 'say which version this is')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => streams.output.write(text),
+      writeOut: (text) => streams.output.write(asTyped(text)),
       writeErr: (text) => {
         usage += text;
       },
@@ -129,7 +129,7 @@ export async function runCommandLine(
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
       if (args.includes('--json')) complain({ ...streams, json: true }, misuse(error));
-      else streams.errors.write(withoutValues(usage));
+      else streams.errors.write(asTyped(withoutValues(usage)));
       return 2;
     }
     tellFailure(host, error);

@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Problem } from '#contract/problem.ts';
 import { plainJson, plainText } from '#messages/plain-text.ts';
 import { answerInWords } from '#core/errors/oauth-error.ts';
+import { asTyped } from './installed-files.ts';
 
 /** The streams of a command, so that a test can be the terminal. */
 export interface Terminal {
@@ -16,7 +17,7 @@ export interface Terminal {
 
 /** Says something in words; nothing when a program reads. */
 export function say(terminal: Terminal, line: string): void {
-  if (!terminal.json) terminal.output.write(`${plainText(line)}\n`);
+  if (!terminal.json) terminal.output.write(`${plainText(asTyped(line))}\n`);
 }
 
 /** The result of a command: words for a person, a document for a program. */
@@ -38,7 +39,7 @@ export function factLines(facts: readonly (readonly [what: string, value: string
 /** For JSON.stringify: a program reads the words of a message, as a person does. */
 function inWords(_name: string, value: unknown): unknown {
   const message = messageSchema.safeParse(value);
-  return message.success ? inEnglish(message.data) : value;
+  return message.success ? asTyped(inEnglish(message.data)) : value;
 }
 
 /** What went wrong, and what to do, on standard error. */
@@ -60,7 +61,7 @@ export function providerSaid(answer: Problem['answer']): string | undefined {
 }
 
 function warn(terminal: Terminal, line: string): void {
-  terminal.errors.write(`${plainText(line)}\n`);
+  terminal.errors.write(`${plainText(asTyped(line))}\n`);
 }
 
 /** Whether somebody types at it. */

@@ -5,6 +5,7 @@ import type { Logger } from '#core/logging/logger.ts';
 import { boundedFetch, type Fetch } from '#core/oauth/http.ts';
 import { inEnglish } from '#messages/format.ts';
 import { stateWords } from './account-words.ts';
+import { asTyped } from './installed-files.ts';
 import { quoted } from './terminal.ts';
 
 /** So many hooks run at once: a night in which a secret ends can trouble a thousand accounts. */
@@ -153,7 +154,9 @@ function troubleOf(account: AccountView, state: Trouble['state'], now: number): 
     state,
     code: problem?.code ?? state,
     message: problem === undefined ? `${address} ${stateWords[state]}.` : inEnglish(problem.message),
-    fix: problem?.fix === undefined ? `mailwicket ${step} ${quoted(address)}` : inEnglish(problem.fix),
+    fix: asTyped(
+      problem?.fix === undefined ? `mailwicket ${step} ${quoted(address)}` : inEnglish(problem.fix),
+    ),
     time: new Date(now).toISOString(),
   };
 }

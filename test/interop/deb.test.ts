@@ -169,6 +169,12 @@ describe.skipIf(!here)('the service as a package for Debian', () => {
       localPassword,
     );
 
+    // its hints are to be typed as they are
+    expect(await command(['status'])).toContain('Start it: mailwicket-service serve\n');
+    expect(await command(['--help'])).toMatch(
+      /^Usage: mailwicket-service (?:(?!\bmailwicket (?!commands))[^])*$/,
+    );
+
     const first = await start();
     expect(await login(first.imap)).toMatch(/^a OK/m);
     expect(JSON.parse(await command(['status', '--json']))).toMatchObject({ running: true });

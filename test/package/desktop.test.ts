@@ -161,6 +161,8 @@ describe('the application in the installers', () => {
     const { stdout } = await run(path.join(bin, 'mailwicket-cli'), ['--version'], { env: { PATH: folder } });
     const about: unknown = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
     expect(stdout.trim()).toBe(z.object({ version: z.string() }).parse(about).version);
+    const help = await run(path.join(bin, 'mailwicket-cli'), ['--help'], { env: { PATH: folder } });
+    expect(help.stdout).toMatch(/^Usage: mailwicket-cli [^]*\n {2}mailwicket-cli client add /);
   });
 });
 
