@@ -1610,8 +1610,9 @@ export const de: Texts = {
       noNetworkProxySet: 'Es ist kein Netzwerk-Proxy eingetragen.',
       giveAddressPassword: 'Geben Sie mit dem Passwort auch seine Adresse an.',
       settings: 'den Einstellungen',
-      fileCannotRead: 'Die Datei {{file}} lässt sich nicht lesen.',
-      namePemFileWholePath: 'Nennen Sie eine PEM-Datei mit ihrem ganzen Pfad.',
+      fileCannotRead: 'Die Datei {{file}} lässt sich nicht lesen: {{why}}.',
+      namePemFileWholePath:
+        'Nennen Sie eine PEM-Datei mit ihrem ganzen Pfad, die der Benutzer lesen darf, als der Mailwicket läuft.',
       noCertificate: 'In {{file}} steht kein Zertifikat.',
       namePemFileBeginsBegin: 'Nennen Sie eine PEM-Datei: Sie beginnt mit „-----BEGIN CERTIFICATE-----“.',
       noPrivateKey: 'In {{file}} steht kein privater Schlüssel, oder er ist verschlüsselt.',

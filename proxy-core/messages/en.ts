@@ -1589,8 +1589,9 @@ export const en = {
       noNetworkProxySet: 'No network proxy is set.',
       giveAddressPassword: 'Give its address with the password.',
       settings: 'the settings',
-      fileCannotRead: 'The file {{file}} cannot be read.',
-      namePemFileWholePath: 'Name a PEM file by its whole path.',
+      fileCannotRead: 'The file {{file}} cannot be read: {{why}}.',
+      namePemFileWholePath:
+        'Name a PEM file by its whole path, which the user as whom Mailwicket runs may read.',
       noCertificate: 'There is no certificate in {{file}}.',
       namePemFileBeginsBegin: 'Name a PEM file: it begins with “-----BEGIN CERTIFICATE-----”.',
       noPrivateKey: 'There is no private key in {{file}}, or it is encrypted.',

@@ -6,6 +6,7 @@ import { CodedError } from '#core/errors/coded-error.ts';
 import type { ActivityEntry } from '#contract/views.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
+import { systemErrorText } from '#core/storage/system-error.ts';
 import { type Message, msg, sentences } from '#messages/message.ts';
 import type { LocalCertificate, OwnCertificateState } from './local-tls.ts';
 
@@ -84,13 +85,15 @@ export async function readCertificate(
 }
 
 async function textOf(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text !== undefined) return text;
-  throw new OwnCertificateError(
-    'unreadable',
-    msg('settings.fileCannotRead', { file }),
-    msg('settings.namePemFileWholePath'),
-  );
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new OwnCertificateError(
+      'unreadable',
+      msg('settings.fileCannotRead', { file, why: systemErrorText(error) }),
+      msg('settings.namePemFileWholePath'),
+    );
+  }
 }
 
 function parsed<Parsed>(parse: () => Parsed): Parsed | undefined {
@@ -172,11 +175,12 @@ export class OwnCertificate {
   async #read(): Promise<void> {
     const before = this.#problem;
     try {
-      const again = this.#pair !== undefined;
+      const former = this.#pair?.expires;
       this.#pair = await readOwnCertificate(this.#files);
+      const isOther = former !== undefined && former !== this.#pair.expires;
       this.#problem = undefined;
-      this.#told = undefined;
-      if (again || before !== undefined) {
+      if (isOther) this.#told = undefined;
+      if (isOther || before !== undefined) {
         const date = new Date(this.#pair.expires).toISOString().slice(0, 10);
         this.#note('info', msg('settings.certificateTaken', { date }));
       }
@@ -205,8 +209,8 @@ export class OwnCertificate {
   }
 }
 
-/** What tells that a file is another than before; a missing one has none. */
+/** What tells that a file, or who may read it, is another than before; a missing one has none. */
 async function signatureOf(files: readonly string[]): Promise<string> {
   const found = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
-  return found.map((one) => `${String(one?.ino)} ${String(one?.size)} ${String(one?.mtimeMs)}`).join('\n');
+  return found.map((one) => `${String(one?.ino)} ${String(one?.size)} ${String(one?.ctimeMs)}`).join('\n');
 }

@@ -1,9 +1,9 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
-import { OwnCertificate, readOwnCertificate } from '#core/relay/own-certificate.ts';
+import { OwnCertificate, readCertificate, readOwnCertificate } from '#core/relay/own-certificate.ts';
 import { textOf } from '../../support/english.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { makeCertificates, type SandboxCertificates } from '../../support/sandbox/certificates.ts';
@@ -88,6 +88,24 @@ describe('a certificate that somebody else renews', () => {
     expect(own.present?.own?.problem).toBeDefined();
   });
 
+  it('is read again once its files may be read, or are written over with the times of those before', async () => {
+    const { files, clock, lines, changes } = await begin();
+    for (const [at, text] of [second.cert, second.key].entries()) {
+      const file = files[at] ?? '';
+      const { atime, mtime, size } = await stat(file);
+      await writeFile(file, text.padEnd(size, '\n'));
+      await utimes(file, atime, mtime);
+    }
+    await clock.advance(10_000);
+    await vi.waitFor(() => expect(changes()).toBe(1));
+    const told = lines();
+    expect(told.filter((line) => line.includes('was renewed'))).toHaveLength(1);
+    await chmod(files[1], 0o640);
+    await clock.advance(10_000);
+    await vi.waitFor(() => expect(changes()).toBe(2));
+    expect(lines()).toEqual(told);
+  });
+
   it('is Mailwicket’s own again when no files are set', async () => {
     const { own, clock } = await begin();
     await own.take([]);
@@ -114,4 +132,10 @@ it.each([
   const files = ['a.pem', 'a.key', 'b.key'].map((name) => join(folder, name));
   await Promise.all([first.cert, first.key, second.key].map((text, at) => writeFile(files[at] ?? '', text)));
   await expect(readOwnCertificate(choose(files))).rejects.toMatchObject({ code });
+});
+
+it('a file that is not there is told with the reason', async () => {
+  await expect(readCertificate('/nowhere/key.pem')).rejects.toThrow(
+    'The file /nowhere/key.pem cannot be read: there is no such file or folder (ENOENT).',
+  );
 });
