@@ -175,6 +175,12 @@ describe.skipIf(!here)('the service as a package for Debian', () => {
       /^Usage: mailwicket-service (?:(?!\bmailwicket (?!commands))[^])*$/,
     );
 
+    // the variables of the unit are the command's, too
+    const variables = path.join(system, 'etc/mailwicket/environment');
+    await writeFile(variables, '# both read it\nMAILWICKET_STORE=postgresql://db.example.org\n');
+    await expect(command(['status'])).rejects.toThrow('The address of the database cannot be used.');
+    await rm(variables);
+
     const first = await start();
     expect(await login(first.imap)).toMatch(/^a OK/m);
     expect(JSON.parse(await command(['status', '--json']))).toMatchObject({ running: true });
