@@ -21,7 +21,11 @@ import { settingsContract, tokens, vaultContract, vaultKey } from '../../support
 import { containing } from '../../support/matchers.ts';
 
 /** The store as a process of its own has it. */
-async function open(address: string, key: Uint8Array = vaultKey): Promise<PostgresqlStore<Settings>> {
+async function open(
+  address: string,
+  key: Uint8Array = vaultKey,
+  as: { readonly isNode?: boolean } = {},
+): Promise<PostgresqlStore<Settings>> {
   const store = await openPostgresqlStore({
     address,
     schema: settingsSchema,
@@ -30,6 +34,7 @@ async function open(address: string, key: Uint8Array = vaultKey): Promise<Postgr
     clock: systemClock,
     logger: silentLogger,
     patience: 10_000,
+    ...as,
   });
   onTestFinished(() => store.close());
   return store;
@@ -98,6 +103,24 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
     await server.start();
     await expect.poll(() => ask('/readyz'), { timeout: 15_000 }).toBe('200 {"ready":true}\n');
     expect((await node.stop()).status).toBe(0);
+  });
+
+  test('one that can only be read for a while is away: it is told once, and again when it takes signs of life', async () => {
+    const { database } = await open(server.newDatabase(), vaultKey, { isNode: true });
+    const readOnly = (is: boolean): string => {
+      const statements = [
+        'set default_transaction_read_only = off',
+        `alter system set default_transaction_read_only = ${is ? 'on' : 'off'}`,
+        'select pg_reload_conf()',
+      ];
+      return server.run('psql', ['postgres', ...statements.flatMap((one) => ['--command', one])]);
+    };
+    expect(database().isThere).toBe(true);
+    readOnly(true);
+    onTestFinished(() => void readOnly(false));
+    await expect.poll(() => database().isThere).toBe(false);
+    readOnly(false);
+    await expect.poll(() => database().isThere).toBe(true);
   });
 
   test('nodes that start at once on an empty database agree on its tables and its key', async () => {
