@@ -135,8 +135,7 @@ async function addAccounts(
   addresses: readonly string[],
   options: z.infer<typeof addingOptions>,
 ): Promise<void> {
-  const [first = '', ...more] = addresses;
-  if (more.length > 0 && (options.passwordStdin || options.passwordFile !== undefined))
+  if (addresses.length > 1 && (options.passwordStdin || options.passwordFile !== undefined))
     throw new UsageError('A password is for one account: add the others without one.');
   const password = await passwordOf(options, host);
   const { client, mailbox, smtpUser } = options;
@@ -156,7 +155,7 @@ async function addAccounts(
     const { accounts } = await gateway.look();
     tell(
       host.terminal,
-      more.length === 0 ? { id: added[0]?.id, address: first } : { accounts: added },
+      { accounts: added },
       ...added.flatMap(({ address }) => [
         `The account ${address} was added.`,
         ...nextSteps(accounts, address),

@@ -297,7 +297,7 @@ describe('client show, edit, secret and test', () => {
     expect(refused.errors).toMatch(/The provider answered: HTTP 401 · invalid_client/);
     const set = await folder.does(
       split('client secret Service --secret-expires 2999-01-31'),
-      `${appSecret}\n`,
+      ` ${appSecret} \r\n\r\n`,
     );
     expect(set).toBe('The OAuth client Service has its new secret.\n');
     expect(await folder.does(split('client test Service'))).toMatch(
@@ -740,7 +740,7 @@ describe('check', () => {
     const refused = await folder.run(['check', anna]);
     expect(refused).toMatchObject({ status: 1, errors: '' });
     const failures = refused.output.match(
-      /^FAILED\tIMAP login: .*\(\d+ ms\)\n\t\S.*\n\tWho can mend it: you\.$/gm,
+      /^FAILED\tIMAP login: .*\(\d+ ms\)\n\t\S.*\n\tWho can mend it: the administrator\.$/gm,
     );
     expect(failures).toEqual([expect.stringContaining('This mailbox is being moved.')]);
     expect(refused.output).toMatch(/^ok\s+\t.*POP/m);

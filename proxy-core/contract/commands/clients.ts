@@ -15,7 +15,8 @@ import { type CommandSchemas, nothing, pageLanguageInput, reference } from './co
  */
 const credentialInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('secret'), secret: z.string().min(1).max(2_000) }),
+  // what a portal shows is copied with the space or the line end beside it
+  z.object({ kind: z.literal('secret'), secret: z.string().trim().min(1).max(2_000) }),
   z.object({
     kind: z.literal('certificate'),
     certificate: z.string().min(1).max(50_000),
