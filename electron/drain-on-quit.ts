@@ -3,9 +3,7 @@ import { type Clock, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 
 export interface DrainOptions {
-  /** At once: what is to be seen goes. */
-  readonly hide: () => void;
-  /** Ends mail sessions, and lets them finish. */
+  /** What is to be seen goes at once; then ends mail sessions, and lets them finish. */
   readonly stop: () => Promise<void>;
   /** When nothing is under way any more: ends the program to install an update; false: nobody has asked for that. */
   readonly quitAndInstall: () => boolean;
@@ -22,10 +20,9 @@ export interface DrainOptions {
 const patience = 5_500;
 
 /** Quitting waits for mail sessions to end, for a few seconds at most; asking again changes nothing. */
-export function drainOnQuit({ hide, stop, quitAndInstall, closeLog, clock, logger }: DrainOptions): void {
+export function drainOnQuit({ stop, quitAndInstall, closeLog, clock, logger }: DrainOptions): void {
   let phase: 'running' | 'draining' | 'drained' = 'running';
   const end = async (): Promise<void> => {
-    hide();
     const stopped = stop().catch((error: unknown) => {
       logger.error('the end was not a clean one', { error });
     });

@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   logCrashes(logger);
   const rules = guardPages(logger);
 
+  let starting: Promise<RunningShell> | undefined;
   let running: RunningShell | undefined;
   let asked = false;
   const openWindow = (): void => {
@@ -50,8 +51,12 @@ async function main(): Promise<void> {
   // closing the window does not quit
   app.on('window-all-closed', () => {});
   drainOnQuit({
-    hide: () => running?.hide(),
-    stop: async () => running?.stop(),
+    stop: async () => {
+      // one that still starts has connections already, and tokens that must be written
+      const shell = running ?? (await starting?.catch(() => undefined));
+      shell?.hide();
+      await shell?.stop();
+    },
     quitAndInstall: () => running?.quitAndInstall() === true,
     closeLog: () => log.close(),
     clock: systemClock,
@@ -77,7 +82,8 @@ async function main(): Promise<void> {
     logger.warn("Chromium's sandbox is switched off (--no-sandbox): people sign in in their browser only");
   logger.info('Mailwicket starts', { version: app.getVersion(), platform: process.platform });
   try {
-    running = await startShell({ paths, localizer, logger, rules, sandboxed, quit, restart });
+    starting = startShell({ paths, localizer, logger, rules, sandboxed, quit, restart });
+    running = await starting;
     await running.show({ hidden: hidden && !asked });
   } catch (error) {
     logger.error('Mailwicket cannot start', { error });

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -81,6 +82,27 @@ describeDesktop('the desktop and its machine', () => {
       await expect.poll(ports, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
       await app.quit();
       expect(await ports()).toBe(0);
+    },
+  );
+
+  test.runIf(process.platform === 'linux')(
+    'who quits while it still starts has that ended as at any time, and sees no window any more',
+    async () => {
+      const bench = await DesktopBench.start({ account: address });
+      const policy = join(bench.home, 'policy.json');
+      execFileSync('mkfifo', [policy]);
+      const app = await bench.launch({ args: [], env: { MAILWICKET_POLICY: policy } });
+      // it is opened once the policy is read, which is in the midst of the start
+      const held = await open(policy, 'w');
+      const ended = app.quit();
+      const { windows } = await app.look();
+      await writeFile(`${policy}.next`, '{}');
+      await rename(`${policy}.next`, policy);
+      await held.writeFile('{}');
+      await held.close();
+      expect([windows, await ended]).toEqual([[], 0]);
+      const { running, record } = await findService(bench.data);
+      expect([running, record?.listeners, record?.accounts.length]).toEqual([false, [], 1]);
     },
   );
 
