@@ -7,7 +7,7 @@ import type { Logger } from '#core/logging/logger.ts';
 import type { HostState } from './shell-state.ts';
 import { accountPage, type NotificationText } from './notifications/notification-rules.ts';
 import type { Texts } from './localizer.ts';
-import type { TrayAction } from './tray/tray-menu.ts';
+import { canBeChecked, type TrayAction } from './tray/tray-menu.ts';
 import { endpointOf, protocolName } from '#contract/endpoints.ts';
 
 export interface ShellActionsOptions {
@@ -54,9 +54,10 @@ export class ShellActions {
   async signIn(accountId: string): Promise<void> {
     const { gateway, openWindow, notify, texts, language, focusSignIn } = this.#options;
     const account = this.#account(accountId);
-    if (account === undefined) return;
-    if (account.state === 'signing-in') {
-      if (!focusSignIn(accountId)) openWindow(accountPage(accountId));
+    const state = account?.state;
+    // a notice, or a menu that is open, may be older than what has happened since
+    if (account === undefined || (state !== 'needs-sign-in' && state !== 'refused')) {
+      if (state !== 'signing-in' || !focusSignIn(accountId)) openWindow(accountPage(accountId));
       return;
     }
     const { clients } = gateway.snapshot;
@@ -129,7 +130,7 @@ export class ShellActions {
 
   async #checkAll(): Promise<void> {
     const { gateway, host, texts, notify, openWindow } = this.#options;
-    const accounts = gateway.snapshot.accounts.filter(({ state }) => state !== 'paused');
+    const accounts = gateway.snapshot.accounts.filter(canBeChecked);
     if (host.facts.checking || accounts.length === 0) return;
     host.set({ checking: true });
     const bad: AccountView[] = [];

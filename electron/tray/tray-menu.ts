@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import type { StartAtLogin } from '#contract/commands/host.ts';
 import { isInteractive } from '#contract/grants.ts';
 import { byUrgency, overallState, overallText, type Overall, type OverallState } from '#contract/status.ts';
@@ -58,7 +59,7 @@ export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, t
     ...(accounts.length === 0
       ? []
       : [
-          { ...line('check-all'), enabled: running && !checking },
+          { ...line('check-all'), enabled: accounts.some(canBeChecked) && !checking },
           line(running ? 'pause-all' : 'resume-all'),
         ]),
     separator,
@@ -67,6 +68,11 @@ export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, t
     ...(restartHelps ? [line('restart')] : []),
     line('quit'),
   ];
+}
+
+/** Whether a check has something to look at: a whole domain has no mailbox of its own. */
+export function canBeChecked({ state, address }: AccountView): boolean {
+  return state !== 'paused' && !isWholeDomain(address);
 }
 
 function startAtLoginLine(state: StartAtLogin, held: boolean | undefined, texts: Texts): TrayMenuItem {

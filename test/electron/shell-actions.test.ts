@@ -108,10 +108,14 @@ describe("'Sign in again…'", () => {
     expect(cancelled.notices).toEqual([]);
   });
 
-  it('of an account that was removed meanwhile does nothing', async () => {
-    const { actions, commands } = desk(snapshot([]));
+  it.each([
+    ['was removed', []],
+    ['works again', [account(1)]],
+    ['is paused', [account(1, { state: 'paused' })]],
+  ])('on a notice of an account that %s meanwhile shows how it stands, and asks nobody', async (_, now) => {
+    const { actions, commands, opened } = desk(snapshot(now));
     await actions.signIn(first);
-    expect(commands).toEqual([]);
+    expect([commands, opened]).toEqual([[], [page]]);
   });
 });
 
@@ -128,6 +132,13 @@ describe("'Check all now'", () => {
     ]);
     expect(seen).toEqual([true, false]);
     expect(there.notices).toEqual([{ title: 'All 2 accounts work', body: '' }]);
+  });
+
+  it('leaves out a whole domain, which has no mailbox of its own', async () => {
+    const accounts = [account(1), account(2, { address: '*@example.org' })];
+    const { actions, commands } = desk(snapshot(accounts), { check: { ok: true, value: { ok: true } } });
+    await actions.perform({ do: 'check-all' });
+    expect(commands.map(({ input }) => input)).toEqual([{ account: first }]);
   });
 
   it('leads to the account that does not work', async () => {

@@ -185,7 +185,13 @@ describe('the menu', () => {
     const paused = all(trayMenu(snapshot([account(1, { state: 'paused' })]), desktop, texts));
     expect(labels(paused)).toContain('Resume all');
     expect(labels(paused)).not.toContain('Pause all');
-    expect(paused.find(({ id }) => id === 'check-all')?.enabled).toBe(false);
+    const canCheck = (menu: readonly TrayMenuItem[]): unknown =>
+      menu.find(({ id }) => id === 'check-all')?.enabled;
+    expect([canCheck(running), canCheck(paused)]).toEqual([true, false]);
+    // a whole domain has no mailbox of its own
+    expect(canCheck(trayMenu(snapshot([account(1, { address: '*@example.org' })]), desktop, texts))).toBe(
+      false,
+    );
   });
 
   it('shows whether it starts at login, and leaves that out where the system cannot', () => {
