@@ -90,8 +90,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
         icon,
         registrar,
         rules,
-        texts,
-        language: localizer.language,
+        localizer,
         logger,
       }),
     external,
@@ -192,7 +191,10 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
       tray.render();
     }),
     host.onChange(() => tray.render()),
-    localizer.onChange(() => tray.render()),
+    localizer.onChange(() => {
+      tray.render();
+      signIns.redraw();
+    }),
     watchForNotifications({
       source: gateway,
       state,

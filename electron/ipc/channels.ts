@@ -42,7 +42,8 @@ export interface SignInBarState {
   /** What went wrong. */
   readonly trouble?: string;
   readonly question?: SignInBarQuestion;
-  readonly browserLabel: string;
+  /** Left out where the sign-in has ended. */
+  readonly browserLabel?: string;
   readonly cancelLabel: string;
 }
 

@@ -3,7 +3,8 @@ import type { SignInBarQuestion } from '../ipc/channels.ts';
 import type { Texts } from '../localizer.ts';
 
 interface Pending {
-  readonly shown: SignInBarQuestion;
+  /** In the language of the moment. */
+  readonly shown: () => SignInBarQuestion;
   /** What is asked: those that ask the same have the same answer. */
   readonly about: string;
   /** No values: the person has none to give. */
@@ -23,7 +24,7 @@ export class PageQuestions {
   }
 
   get shown(): SignInBarQuestion | undefined {
-    return this.#pending[0]?.shown;
+    return this.#pending[0]?.shown();
   }
 
   /** A proxy wants to know who asks. `again`: it did not take what it was given. */
@@ -36,14 +37,14 @@ export class PageQuestions {
     const proxy = `${host}:${String(port)}`;
     this.#ask({
       about: `login ${proxy}`,
-      shown: {
+      shown: () => ({
         kind: 'login',
         text: texts(again ? 'bar.proxy-login-again' : 'bar.proxy-login', { proxy }),
         userLabel: texts('bar.user'),
         passwordLabel: texts('bar.password'),
         answerLabel: texts('bar.answer'),
         declineLabel: texts('bar.decline'),
-      },
+      }),
       settle: ([user, password]) => {
         if (user === undefined || password === undefined) done();
         else done(user, password);
@@ -60,7 +61,7 @@ export class PageQuestions {
     const texts = this.#texts;
     this.#ask({
       about: `certificate ${host}`,
-      shown: {
+      shown: () => ({
         kind: 'choice',
         text: texts('bar.certificate-wanted', { host }),
         choices: certificates.map(({ subjectName, issuerName, validExpiry }) => {
@@ -69,7 +70,7 @@ export class PageQuestions {
         }),
         answerLabel: texts('bar.answer'),
         declineLabel: texts('bar.decline'),
-      },
+      }),
       settle: ([index]) => {
         const chosen = index === undefined ? undefined : certificates[Number(index)];
         if (chosen === undefined) done();

@@ -3,7 +3,6 @@ import { app, BrowserWindow, WebContentsView, type WebContents } from 'electron'
 import { pagePreferences } from '../security.ts';
 import type { AppPaths } from '../app-paths.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import type { Language } from '#messages/languages.ts';
 import { channels, type SignInBarState } from '../ipc/channels.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
 import {
@@ -15,7 +14,7 @@ import {
   signInNavigation,
 } from '../navigation.ts';
 import { PageQuestions } from './page-questions.ts';
-import type { Texts } from '../localizer.ts';
+import type { Localizer } from '../localizer.ts';
 
 export interface SignInWindowOptions {
   readonly url: string;
@@ -25,8 +24,7 @@ export interface SignInWindowOptions {
   readonly icon: string;
   readonly registrar: IpcRegistrar;
   readonly rules: NavigationRules;
-  readonly texts: Texts;
-  readonly language: Language;
+  readonly localizer: Pick<Localizer, 'texts' | 'language'>;
   readonly logger: Logger;
   /** The window is gone, and nobody called close(): the person wants no more of it. */
   readonly closedByPerson: () => void;
@@ -51,25 +49,20 @@ export class SignInWindow {
   readonly #page: WebContentsView;
   readonly #distrust: () => void;
   readonly #questions: PageQuestions;
-  #bar: SignInBarState;
+  #address: SignInBarState['address'] = { kind: 'loading', origin: '' };
+  #trouble: (() => string) | undefined;
+  /** The sign-in has ended: its page is of no use in a browser either. */
+  #over = false;
   #atRedirect = false;
   /** The page cannot go on by itself, and the bar says why. */
   #stuck = false;
   #done = false;
 
   constructor(options: SignInWindowOptions) {
-    const { account, userCode, texts, language, paths, icon, registrar, rules, url } = options;
+    const { paths, icon, registrar, rules, url } = options;
+    const { texts } = options.localizer;
     this.#options = options;
     this.#questions = new PageQuestions({ texts, changed: () => this.#showQuestion() });
-    this.#bar = {
-      language,
-      account: texts('bar.account', { address: account }),
-      code: userCode === undefined ? undefined : texts('bar.code', { code: userCode }),
-      address: { kind: 'loading', origin: '' },
-      addressHint: texts('bar.loading'),
-      browserLabel: texts('bar.browser'),
-      cancelLabel: texts('bar.cancel'),
-    };
     const guarded = pagePreferences();
     comeForward();
     this.#window = new BrowserWindow({
@@ -77,7 +70,6 @@ export class SignInWindow {
       height: 760,
       minWidth: 400,
       minHeight: 480,
-      title: texts('bar.title', { address: account }),
       icon,
       autoHideMenuBar: true,
       webPreferences: { ...guarded, preload: paths.signInBarPreload },
@@ -89,7 +81,7 @@ export class SignInWindow {
     rules.set(this.#page.webContents, signInNavigation(url));
     this.#distrust = registrar.trust(this.#window.webContents, 'sign-in-bar');
     this.#window.contentView.addChildView(this.#page);
-    this.#layOut();
+    this.redraw();
     this.#listen();
     // the bar's own title would name the account in a task list with less care
     this.#window.on('page-title-updated', (event) => event.preventDefault());
@@ -104,7 +96,21 @@ export class SignInWindow {
   }
 
   tellBar(): void {
-    if (!this.#window.isDestroyed()) this.#window.webContents.send(channels.barState, this.#bar);
+    if (!this.#window.isDestroyed()) this.#window.webContents.send(channels.barState, this.#bar());
+  }
+
+  /** Shows all in the language of the moment. */
+  redraw(): void {
+    const { account: address, localizer } = this.#options;
+    if (this.#window.isDestroyed()) return;
+    this.#window.setTitle(localizer.texts('bar.title', { address }));
+    this.#show();
+  }
+
+  /** The sign-in has ended, and the window stays so that the person can read how. */
+  ended(): void {
+    this.#over = true;
+    this.#show();
   }
 
   /** A button of the bar. */
@@ -142,18 +148,22 @@ export class SignInWindow {
   }
 
   #listen(): void {
-    const { texts, rules } = this.#options;
+    const { rules, localizer } = this.#options;
+    const { texts } = localizer;
     const page = this.#page.webContents;
     const { session } = page;
     const arrived = (url: string): void => {
       this.#atRedirect = isRedirectOf(this.#options.url, url);
       this.#stuck = false;
-      this.#show({ ...addressIn(url, texts), trouble: undefined });
+      this.#address = shownAddress(url);
+      this.#trouble = undefined;
+      this.#show();
     };
     page.on('did-navigate', (_event, url) => arrived(url));
     const refused = (event: { readonly url: string }): void => {
       if (rules.get(page)?.(event.url) === true) return;
-      this.#show({ trouble: texts('bar.refused', { host: hostOf(event.url) }) });
+      this.#trouble = () => texts('bar.refused', { host: hostOf(event.url) });
+      this.#show();
     };
     // the guard stops it at the first of its events: 'will-navigate' would never be heard
     page.on('will-frame-navigate', (event) => {
@@ -164,7 +174,7 @@ export class SignInWindow {
     });
     page.on('certificate-error', (_event, url, _error, _certificate, _callback, isMainFrame) => {
       if (!isMainFrame) return;
-      this.#stuckWith(texts('bar.certificate', { host: hostOf(url) }));
+      this.#stuckWith(() => texts('bar.certificate', { host: hostOf(url) }));
       this.#options.distrusted();
     });
     // a proxy's question only: no server of the provider's asks like that
@@ -182,10 +192,10 @@ export class SignInWindow {
       });
     });
     page.on('did-fail-load', (_event, code, reason, url, isMainFrame) => {
-      if (!isMainFrame || code === aborted || this.#bar.trouble !== undefined) return;
-      this.#stuckWith(texts('bar.unreachable', { host: hostOf(url), reason }));
+      if (!isMainFrame || code === aborted || this.#trouble !== undefined) return;
+      this.#stuckWith(() => texts('bar.unreachable', { host: hostOf(url), reason }));
     });
-    page.on('render-process-gone', () => this.#stuckWith(texts('bar.gone')));
+    page.on('render-process-gone', () => this.#stuckWith(() => texts('bar.gone')));
     this.#window.on('resize', () => this.#layOut());
     this.#window.once('closed', () => {
       this.#questions.end();
@@ -198,31 +208,48 @@ export class SignInWindow {
     });
   }
 
-  #stuckWith(trouble: string): void {
+  #stuckWith(trouble: () => string): void {
     this.#stuck = true;
-    this.#show({ trouble });
+    this.#trouble = trouble;
+    this.#show();
   }
 
   #showQuestion(): void {
     const { shown } = this.#questions;
-    this.#show({ question: shown });
+    this.#show();
     if (this.#window.isDestroyed()) return;
     const contents = shown === undefined ? this.#page.webContents : this.#window.webContents;
     if (!contents.isDestroyed()) contents.focus();
   }
 
-  #show(change: Partial<SignInBarState>): void {
-    this.#bar = { ...this.#bar, ...change };
+  #show(): void {
     this.#layOut();
     this.tellBar();
+  }
+
+  #bar(): SignInBarState {
+    const { account: address, userCode: code, localizer } = this.#options;
+    const { texts, language } = localizer;
+    return {
+      language,
+      account: texts('bar.account', { address }),
+      code: code === undefined ? undefined : texts('bar.code', { code }),
+      address: this.#address,
+      addressHint: texts(`bar.${this.#address.kind}`),
+      trouble: this.#trouble?.(),
+      question: this.#questions.shown,
+      browserLabel: this.#over ? undefined : texts('bar.browser'),
+      cancelLabel: texts(this.#over ? 'bar.close' : 'bar.cancel'),
+    };
   }
 
   #layOut(): void {
     if (this.#window.isDestroyed()) return;
     const { width, height } = this.#window.getContentBounds();
-    const { trouble, question } = this.#bar;
     const top =
-      barHeight + (trouble === undefined ? 0 : troubleHeight) + (question === undefined ? 0 : questionHeight);
+      barHeight +
+      (this.#trouble === undefined ? 0 : troubleHeight) +
+      (this.#questions.shown === undefined ? 0 : questionHeight);
     this.#page.setBounds({ x: 0, y: top, width, height: Math.max(0, height - top) });
   }
 
@@ -237,11 +264,6 @@ export class SignInWindow {
 /** macOS: beside the clock only, we are not the active application, and a window of ours would open behind others. */
 function comeForward(): void {
   if (process.platform === 'darwin') app.focus({ steal: true });
-}
-
-function addressIn(url: string, texts: Texts): Pick<SignInBarState, 'address' | 'addressHint'> {
-  const address = shownAddress(url);
-  return { address, addressHint: texts(`bar.${address.kind}`) };
 }
 
 /** Who asks for a certificate: Electron gives the host and the port, which its documentation calls a URL. */

@@ -8,7 +8,10 @@ import { done, type IpcRegistrar } from '../ipc/registrar.ts';
 import { type ExternalPages, signInPage, signInPlace } from '../navigation.ts';
 import type { SignInWindow, SignInWindowOptions } from './sign-in-window.ts';
 
-type Shown = Pick<SignInWindow, 'isBar' | 'tellBar' | 'act' | 'answer' | 'focus' | 'close' | 'showsOutcome'>;
+type Shown = Pick<
+  SignInWindow,
+  'isBar' | 'tellBar' | 'redraw' | 'act' | 'answer' | 'ended' | 'focus' | 'close' | 'showsOutcome'
+>;
 
 export interface SignInWindowsOptions {
   readonly snapshot: () => Snapshot;
@@ -111,7 +114,13 @@ export class SignInWindows {
       if (account?.state === 'ready' || account?.state === 'needs-password') {
         this.#options.clock.after(closeDelay, () => this.#take(accountId, window));
       } else if (account === undefined || !window.showsOutcome) this.#take(accountId, window);
+      else window.ended();
     }
+  }
+
+  /** Another language was chosen. */
+  redraw(): void {
+    for (const window of this.#windows.values()) window.redraw();
   }
 
   /** Brings an account's window to the front. @returns false - it has none */

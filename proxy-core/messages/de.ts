@@ -1543,6 +1543,7 @@ export const de: Texts = {
       loading: 'Wird geladen…',
       browser: 'Lieber in meinem Browser',
       cancel: 'Abbrechen',
+      close: 'Schließen',
       'proxy-login': 'Der Netzwerk-Proxy {{proxy}} verlangt Benutzername und Passwort.',
       'proxy-login-again': 'Der Netzwerk-Proxy {{proxy}} hat Benutzername und Passwort nicht angenommen.',
       user: 'Benutzername',

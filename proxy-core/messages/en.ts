@@ -1524,6 +1524,7 @@ export const en = {
       loading: 'Loading…',
       browser: 'Use my browser instead',
       cancel: 'Cancel',
+      close: 'Close',
       'proxy-login': 'The network proxy {{proxy}} asks for a user name and a password.',
       'proxy-login-again': 'The network proxy {{proxy}} didn’t accept the user name and password.',
       user: 'User name',

@@ -194,8 +194,24 @@ describeDesktop('the sign-in window', () => {
       .waitFor();
     await accountLine(app, address, waiting);
     expect(bench.sandbox.provider.requests.count(({ path }) => path.includes('/authorize'))).toBe(0);
-    await bar.getByRole('button', { name: 'Cancel' }).click();
+    // what has been stopped does not go on in the browser
+    await bar.getByRole('button', { name: 'Use my browser instead' }).waitFor({ state: 'hidden' });
+    await bar.getByRole('button', { name: 'Close' }).click();
     await app.noWindow(signInBar);
+  });
+
+  test('it speaks the language that is chosen while it is open', async () => {
+    const { bench, app, bar } = await begun();
+    await bench.signInPage(app);
+    void app.askProxyLogin('proxy.example.org', 3128);
+    await bar.getByText('asks for a user name').waitFor();
+    const page = await openWindow(app);
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByLabel('Language').selectOption('de');
+    await bar.getByRole('heading', { name: `Anmelden als ${address}` }).waitFor();
+    await bar.getByRole('button', { name: 'Abbrechen' }).waitFor();
+    await bar.getByText('verlangt Benutzername und Passwort').waitFor();
+    expect((await app.window(signInBar)).title).toBe(`Anmelden: ${address}`);
   });
 
   test('it remembers nothing from one sign-in to the next', async () => {

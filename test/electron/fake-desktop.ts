@@ -23,6 +23,8 @@ export class FakeContents extends EventEmitter {
 
   focus(): void {}
 
+  setTitle(): void {}
+
   isDestroyed(): boolean {
     return this.gone;
   }
@@ -92,6 +94,8 @@ export class FakeWindow extends EventEmitter {
   }
 
   focus(): void {}
+
+  setTitle(): void {}
 
   restore(): void {
     this.minimized = false;

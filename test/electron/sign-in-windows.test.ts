@@ -18,6 +18,8 @@ class FakeSignIn {
   readonly about: Made;
   showsOutcome = false;
   closed = false;
+  over = false;
+  drawn = 0;
   focused = 0;
 
   constructor(about: Made) {
@@ -37,6 +39,14 @@ class FakeSignIn {
   }
 
   tellBar(): void {}
+
+  redraw(): void {
+    this.drawn += 1;
+  }
+
+  ended(): void {
+    this.over = true;
+  }
 
   act(): void {}
 
@@ -139,7 +149,8 @@ describe('the window of a sign-in', () => {
     speaking.follow('signing-in');
     for (const window of speaking.made) window.showsOutcome = true;
     speaking.follow('needs-sign-in');
-    expect(speaking.made[0]?.closed).toBe(false);
+    // and it offers nothing that would go on with what has ended
+    expect(speaking.made[0]).toMatchObject({ closed: false, over: true });
   });
 
   it('goes with its account', async () => {

@@ -37,7 +37,8 @@ function show(state: SignInBarState): void {
   element('origin').textContent = address.origin;
   element('hint').textContent = addressHint;
   element('trouble').textContent = state.trouble ?? '';
-  element('browser').textContent = state.browserLabel;
+  element('browser').textContent = state.browserLabel ?? '';
+  element('browser').hidden = state.browserLabel === undefined;
   element('cancel').textContent = state.cancelLabel;
   showQuestion(state.question);
 }
