@@ -32,7 +32,7 @@ export function Button(
   props: ButtonHTMLAttributes<HTMLButtonElement> & {
     readonly look?: Look;
     readonly icon?: IconName;
-    /** What it started is under way: it shows a spinner and is disabled. */
+    /** What it started is under way: it shows a spinner and cannot be pressed, but has the focus still. */
     readonly busy?: boolean;
     /** Why it cannot be pressed; it stands beside the button while it is disabled. */
     readonly reason?: string | undefined;
@@ -46,9 +46,10 @@ export function Button(
     reason,
     className,
     children,
+    disabled = false,
+    onClick,
     ...rest
   } = props;
-  const { disabled = false } = rest;
   const id = useId();
   const told = disabled && !busy && reason !== undefined;
   return (
@@ -56,9 +57,10 @@ export function Button(
       <button
         {...rest}
         type={type}
-        disabled={disabled || busy}
+        disabled={disabled && !busy}
+        onClick={busy ? (event) => event.preventDefault() : onClick}
         className={classes(look, busy && icon === undefined ? 'button-waits' : undefined, className)}
-        {...(busy ? { 'aria-busy': true } : {})}
+        {...(busy ? { 'aria-busy': true, 'aria-disabled': true } : {})}
         {...(told ? { 'aria-describedby': id } : {})}
       >
         {busy ? <Icon name="ring" /> : icon === undefined ? null : <Icon name={icon} />}

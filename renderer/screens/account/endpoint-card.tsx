@@ -74,12 +74,12 @@ export function SaveProfile(props: {
               onValue={setChosen}
             />
           </label>
-          <Button disabled={profile.busy} onClick={() => void save()}>
+          <Button busy={profile.busy} onClick={() => void save()}>
             {t('common.save')}
           </Button>
         </div>
       ) : (
-        <Button disabled={profile.busy} onClick={() => void save()}>
+        <Button busy={profile.busy} onClick={() => void save()}>
           {label}
         </Button>
       )}

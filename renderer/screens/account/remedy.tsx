@@ -180,7 +180,7 @@ function Choice(props: {
       <ProblemNotice problem={switching.problem} />
       <div className="row row-actions">
         <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button type="submit" look="main" disabled={switching.busy}>
+        <Button type="submit" look="main" busy={switching.busy}>
           {t('account.actions.switchGo')}
         </Button>
       </div>

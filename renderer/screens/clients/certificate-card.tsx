@@ -24,14 +24,11 @@ export function CertificateCard({ client }: { readonly client: ClientView }): Re
       <p className="quiet">{t('client.certificateText')}</p>
       <div className="row">
         {client.credential === 'certificate' ? (
-          <Button
-            disabled={exported.busy}
-            onClick={() => void exported.run({ client: client.id }).then(save)}
-          >
+          <Button busy={exported.busy} onClick={() => void exported.run({ client: client.id }).then(save)}>
             {t('client.saveCertificate')}
           </Button>
         ) : null}
-        <Button disabled={made.busy} onClick={waits ? () => setAsking(true) : make}>
+        <Button busy={made.busy} onClick={waits ? () => setAsking(true) : make}>
           {t('client.newCertificate')}
         </Button>
       </div>
@@ -86,7 +83,7 @@ function NextCertificate(props: {
           {t('client.next.use')}
         </Button>
         <Button
-          disabled={exported.busy}
+          busy={exported.busy}
           onClick={() => void exported.run({ client: client.id, next: true }).then(save)}
         >
           {t('client.next.save')}
@@ -143,7 +140,7 @@ export function TestCard({ client }: { readonly client: ClientView }): ReactNode
     <Card
       title={t('client.test')}
       aside={
-        <Button disabled={test.busy} onClick={() => void run()}>
+        <Button busy={test.busy} onClick={() => void run()}>
           {t('client.testGo')}
         </Button>
       }

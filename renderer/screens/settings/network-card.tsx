@@ -45,7 +45,7 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
         held ? (
           <HeldNote />
         ) : proxy === undefined ? null : (
-          <Button disabled={command.busy} onClick={() => void command.run({ networkProxy: '' })}>
+          <Button busy={command.busy} onClick={() => void command.run({ networkProxy: '' })}>
             {t('settings.network.proxyRemove')}
           </Button>
         )

@@ -76,8 +76,9 @@ export function Switch(props: {
 }): ReactNode {
   const { label, checked, disabled = false, onChange, ...rest } = props;
   const [wanted, setWanted] = useState<boolean>();
+  const busy = wanted !== undefined;
   const change = async (on: boolean): Promise<void> => {
-    const under = onChange(on);
+    const under = busy ? undefined : onChange(on);
     if (under === undefined) return;
     setWanted(on);
     await under;
@@ -91,7 +92,8 @@ export function Switch(props: {
       className="switch"
       aria-label={label}
       checked={wanted ?? checked}
-      disabled={disabled || wanted !== undefined}
+      disabled={disabled}
+      aria-disabled={busy}
       onChange={(event) => void change(event.target.checked)}
     />
   );

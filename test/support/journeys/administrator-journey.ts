@@ -21,7 +21,10 @@ const mouse: Hands = {
 
 const keyboard: Hands = {
   async press(page, role, name) {
-    await page.getByRole(role, { name, exact: true }).and(page.locator(':enabled, a')).waitFor();
+    await page
+      .getByRole(role, { name, exact: true })
+      .and(page.locator(':enabled:not([aria-busy]), a'))
+      .waitFor();
     await tabTo(page, name);
     await page.keyboard.press('Enter');
   },
