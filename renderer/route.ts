@@ -90,6 +90,11 @@ export function linkToPageBefore(): HTMLElement | undefined {
   );
 }
 
+/** Where one is now. */
+export function presentRoute(): Route {
+  return routeOf(window.location.hash);
+}
+
 export function useRoute(): Route {
   return routeOf(useSyncExternalStore(subscribe, () => window.location.hash));
 }

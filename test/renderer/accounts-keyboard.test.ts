@@ -91,7 +91,10 @@ test('a sign-in waits, says for what, and is cancelled', async () => {
   await page.getByText('Finish signing in on your provider’s page').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('Finish signing in on your provider’s page').waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Sign in', exact: true }).and(page.locator(':enabled')).waitFor();
+  await page
+    .getByRole('button', { name: 'Sign in', exact: true })
+    .and(page.locator(':not([aria-busy])'))
+    .waitFor();
   expect(await page.getByText('cancelled', { exact: true }).count()).toBe(0);
 });
 
@@ -137,6 +140,57 @@ test('back from an account its row has the focus, and is in sight', async () => 
     const { y = -1 } = (await row.boundingBox()) ?? {};
     expect(y).toBeGreaterThan(0);
     expect(y).toBeLessThan(sizes.window.height);
+  }
+});
+
+test('back from an account, or from its client, the list is narrowed as before; from elsewhere it is whole', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  for (const name of ['anna', 'sales-north', 'bo', 'sales-south'])
+    await bench.running.run('account-add', { address: `${name}@example.org`, client: 'Sandbox' });
+  const page = await bench.page();
+  const search = page.getByLabel('Search accounts');
+  const rows = page.getByRole('list', { name: /those that need you first/ }).getByRole('listitem');
+  await search.fill('sales');
+  await page.getByText('2 accounts shown').waitFor();
+  await page.getByRole('link', { name: 'sales-south@example.org' }).click();
+  await page.getByRole('tab', { name: 'Advanced' }).click();
+  await page.getByRole('link', { name: 'Sandbox' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Sandbox' }).waitFor();
+  await page.goBack();
+  await page.locator('.back-link').click();
+  await expect.poll(() => focused(page)).toBe('sales-south@example.org');
+  expect([await search.inputValue(), await rows.count()]).toEqual(['sales', 2]);
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await expect.poll(() => rows.count()).toBe(4);
+  expect(await search.inputValue()).toBe('');
+});
+
+test('what is pressed has the focus still while it works, and where its row has moved', async () => {
+  await restart({ openPage: () => () => Promise.resolve() });
+  await bench.running.addDesktopClient('Sandbox');
+  for (const name of ['anna', 'bo', 'cleo'])
+    await bench.running.run('account-add', {
+      address: `${name}@example.org`,
+      client: 'Sandbox',
+      password: 'x',
+    });
+  const page = await bench.page();
+  await tabTo(page, 'Sign in: anna@example.org');
+  await page.keyboard.press('Enter');
+  await page.getByText('Finish signing in').waitFor();
+  await page.goBack();
+  await tabTo(page, 'Cancel: anna@example.org');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Sign in: anna@example.org' }).waitFor();
+  expect(await focused(page)).toBe('Sign in: anna@example.org');
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await page.getByRole('tab', { name: 'Ports' }).click();
+  await tabTo(page, 'Serve POP');
+  for (const on of [false, true]) {
+    await page.keyboard.press('Space');
+    await page.getByRole('switch', { name: 'Serve POP', checked: on }).waitFor();
+    await page.locator('.switch:focus:not([aria-disabled="true"])').waitFor();
   }
 });
 

@@ -7,6 +7,7 @@ import {
   goOnWithClient,
   newPassword,
   openAccount,
+  remove,
   seeState,
 } from '../support/journeys/accounts.ts';
 import { login } from '../support/journeys/mail-program.ts';
@@ -93,6 +94,31 @@ test('a domain hands passwords out, and its person is asked whether the first lo
   expect(await login(bench.imap, bo.address, 'for bo')).toContain('a OK');
 });
 
+test('an account that was just removed can be added again at once', async () => {
+  const address = await bench.signedIn('one');
+  const page = await bench.page();
+  await openAccount(page, address);
+  await remove(page, address);
+  await beginFirstAccount(page, address);
+  await goOnWithClient(page);
+  await newPassword(page, address);
+  expect(bench.running.gateway.snapshot.accounts).toHaveLength(1);
+});
+
+test('one that somebody removes while it is being set up is told to be gone', async () => {
+  await restart({ openPage: () => () => Promise.resolve() });
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  const page = await bench.page();
+  await beginFirstAccount(page, address);
+  await goOnWithClient(page);
+  await page.getByText('Finish signing in').waitFor();
+  await bench.running.run('account-remove', { account: address });
+  await page.locator('h1:focus').getByText('No such account').waitFor();
+  await page.locator('.back-link').click();
+  await page.getByLabel('Your email address').waitFor();
+});
+
 test('the check shows each step of the way, and what is wrong where something is', async () => {
   await bench.running.addDesktopClient('Sandbox');
   await bench.running.addAppOnlyClient('Old service', 'app~old~secret');
@@ -131,7 +157,7 @@ test('a trouble that the account tells is not told once more by the sign-in that
   expect(problem).toBeDefined();
   await page.route('**/api/run', (route) => route.fulfill({ json: { ok: false, ...problem } }));
   await again.click();
-  await again.and(page.locator(':enabled')).waitFor();
+  await again.and(page.locator(':not([aria-busy])')).waitFor();
   expect(await page.getByRole('alert').allInnerTexts()).toHaveLength(1);
 });
 

@@ -10,7 +10,7 @@ import { goTo, hrefOf } from '../../route.ts';
 import { checkOutcome } from './account-state.ts';
 import { type RunningCommand, useBackend, useClient, useCommand } from '../../backend/backend-context.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
-import { removeSoon } from '../accounts/accounts-screen.tsx';
+import { removeSoon } from '../accounts/removals.tsx';
 import { otherSending, SendingDialog, SwitchClientDialog } from './remedy.tsx';
 import { Card } from '../../components/card.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';

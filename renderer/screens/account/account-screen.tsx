@@ -24,17 +24,20 @@ export function AccountScreen(props: {
   readonly tab?: AccountTab | undefined;
 }): ReactNode {
   const account = useSnapshot().accounts.find((candidate) => candidate.id === props.id);
-  if (account === undefined) {
-    return (
-      <>
-        <PageHeading back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}>
-          {t('account.gone.title')}
-        </PageHeading>
-        <p>{t('account.gone.text')}</p>
-      </>
-    );
-  }
+  if (account === undefined) return <AccountGone />;
   return <AccountPage account={account} tab={props.tab ?? 'overview'} />;
+}
+
+/** What is shown in the place of an account that has been removed. */
+export function AccountGone(): ReactNode {
+  return (
+    <>
+      <PageHeading back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}>
+        {t('account.gone.title')}
+      </PageHeading>
+      <p>{t('account.gone.text')}</p>
+    </>
+  );
 }
 
 function AccountPage({
@@ -78,7 +81,6 @@ function AccountPage({
   const hero = (
     <AccountHero
       account={account}
-
       check={check}
       onMakePassword={() => void makeDefault()}
       onConnect={() => show('programs')}
@@ -89,7 +91,6 @@ function AccountPage({
     <>
       <AccountHeader
         account={account}
-
         commands={commands}
         onCheck={() => {
           show('overview');

@@ -1,30 +1,49 @@
-import { type ReactNode, useCallback, useDeferredValue, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useLayoutEffect, useState } from 'react';
 import { byUrgency, needsYou } from '#contract/status.ts';
 import { isWholeDomain } from '#contract/account.ts';
-import type { Backend, CommandName } from '#contract/commands.ts';
+import type { CommandName } from '#contract/commands.ts';
 import type { AccountView } from '#contract/views.ts';
 import { useBackend, useSnapshot } from '../../backend/backend-context.tsx';
-import { Banner, ProblemNotice } from '../../components/notice.tsx';
+import { Banner } from '../../components/notice.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { FootBar, PageHeading } from '../../components/page-heading.tsx';
 import { SearchField } from '../../components/field.tsx';
-import { hrefOf } from '../../route.ts';
+import { hrefOf, presentRoute } from '../../route.ts';
 import { AccountRow, matching } from './account-row.tsx';
+import { RemovalNotices, removeSoon, useRemovals } from './removals.tsx';
 import { FirstAccount } from '../add-account/add-account-screen.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { t } from '../../i18n.ts';
-import { Emitter } from '#contract/emitter.ts';
-import type { Problem } from '#contract/problem.ts';
 
 /** Fewer are seen at a glance: nothing is searched or selected among them. */
 const several = 3;
+
+/** Which of the accounts are shown. */
+interface Narrowing {
+  readonly search: string;
+  /** Those alone that need somebody. */
+  readonly onlyThese: boolean;
+}
+
+const everything: Narrowing = { search: '', onlyThese: false };
+let kept = everything;
+
+// back from an account, or from its client, the list is as one has left it
+window.addEventListener('hashchange', () => {
+  if (!['accounts', 'account', 'client'].includes(presentRoute().page)) kept = everything;
+});
 
 /** All accounts, those that need somebody first. */
 export function AccountsScreen(): ReactNode {
   const snapshot = useSnapshot();
   const removals = useRemovals();
-  const [search, setSearch] = useState('');
-  const [onlyThese, setOnlyThese] = useState(false);
+  const [narrowing, setNarrowing] = useState(kept);
+  const { search, onlyThese } = narrowing;
+  useFocusKept();
+  const narrow = (part: Partial<Narrowing>): void => {
+    kept = { ...narrowing, ...part };
+    setNarrowing(kept);
+  };
   const [selected, setSelected] = useState<ReadonlySet<string>>();
   const wanted = useDeferredValue(search);
   const select = useCallback((id: string, isSelected: boolean): void => {
@@ -41,7 +60,7 @@ export function AccountsScreen(): ReactNode {
     return (
       <>
         <RemovalNotices />
-        {going.size === 0 && snapshot.problem === undefined ? <FirstAccount /> : null}
+        {snapshot.problem === undefined ? <FirstAccount /> : null}
       </>
     );
   }
@@ -60,7 +79,7 @@ export function AccountsScreen(): ReactNode {
                 label={t('accounts.search.label')}
                 placeholder={t('accounts.search.placeholder', { count: accounts.length })}
                 value={search}
-                onValue={setSearch}
+                onValue={(text) => narrow({ search: text })}
               />
             ) : null}
             <ButtonLink icon="plus" href={hrefOf({ page: 'add-account' })}>
@@ -77,7 +96,7 @@ export function AccountsScreen(): ReactNode {
           title={t('accounts.needYou', { count: needing.length })}
           action={
             needing.length === accounts.length ? null : (
-              <Button aria-pressed={narrowed} onClick={() => setOnlyThese(!narrowed)}>
+              <Button aria-pressed={narrowed} onClick={() => narrow({ onlyThese: !narrowed })}>
                 {t(narrowed ? 'accounts.showAll' : 'accounts.onlyThese')}
               </Button>
             )
@@ -120,6 +139,15 @@ export function AccountsScreen(): ReactNode {
       )}
     </>
   );
+}
+
+/** A row that changes its place in the list keeps the focus: the browser takes it away from what is moved. */
+function useFocusKept(): void {
+  const held = document.activeElement;
+  useLayoutEffect(() => {
+    if (held instanceof HTMLElement && held.isConnected && document.activeElement === document.body)
+      held.focus({ preventScroll: true });
+  });
 }
 
 type Action = CommandName & ('check' | 'account-pause' | 'account-resume');
@@ -205,96 +233,5 @@ function SelectedActions(props: {
         }}
       />
     </FootBar>
-  );
-}
-
-/** How long a removal can be taken back. Milliseconds. */
-const undoTime = 10_000;
-
-/** An account that is about to be removed, or that could not be. */
-interface Removal {
-  readonly id: string;
-  readonly address: string;
-  readonly problem?: Problem;
-}
-
-interface Pending extends Removal {
-  readonly carryOut: () => void;
-}
-
-let pending: readonly Pending[] = [];
-const changes = new Emitter();
-
-function show(next: readonly Pending[]): void {
-  pending = next;
-  changes.emit();
-}
-
-/** Removes an account after a while in which it can be taken back; at once when the page is left. */
-export function removeSoon(backend: Backend, account: Pick<AccountView, 'id' | 'address'>): void {
-  const { id, address } = account;
-  let begun = false;
-  const removal: Pending = { id, address, carryOut: () => void carryOut() };
-  const carryOut = async (): Promise<void> => {
-    // it may have been taken back, and asked for anew
-    if (begun || !pending.includes(removal)) return;
-    begun = true;
-    const result = await backend.run('account-remove', { account: id });
-    const others = pending.filter((other) => other.id !== id);
-    show(result.ok ? others : [...others, { ...removal, problem: result }]);
-  };
-  show([...pending.filter((other) => other.id !== id), removal]);
-  window.setTimeout(removal.carryOut, undoTime);
-}
-
-/** Takes a removal back, or puts the notice of a failed one away. */
-function keepAccount(id: string): void {
-  show(pending.filter((removal) => removal.id !== id));
-}
-
-window.addEventListener('pagehide', () => {
-  for (const removal of pending) removal.carryOut();
-});
-
-/** The removals that can still be taken back, and those that failed. */
-function useRemovals(): readonly Removal[] {
-  return useSyncExternalStore(changes.on, () => pending);
-}
-
-/** Accounts that are about to go, with the way back; several that were removed together come back together. */
-function RemovalNotices(): ReactNode {
-  const removals = useRemovals();
-  const going = removals.filter(({ problem }) => problem === undefined);
-  const [first] = going;
-  return (
-    <div role="status" className={removals.length === 0 ? 'visually-hidden' : 'stack-tight'}>
-      {first === undefined ? null : (
-        <div className="notice row row-apart">
-          <span className="wrap-anywhere">
-            {going.length === 1
-              ? t('accounts.removed.message', { address: first.address })
-              : t('accounts.removed.many', { count: going.length })}
-          </span>
-          <Button
-            icon="undo"
-            onClick={() => {
-              for (const { id } of going) keepAccount(id);
-            }}
-          >
-            {t('common.undo')}
-          </Button>
-        </div>
-      )}
-      {removals.map(({ id, address, problem }) =>
-        problem === undefined ? null : (
-          <ProblemNotice key={id} problem={problem}>
-            <p>{t('accounts.removed.failed', { address })}</p>
-            <div>
-              <Button onClick={() => keepAccount(id)}>{t('common.close')}</Button>
-            </div>
-          </ProblemNotice>
-        ),
-      )}
-    </div>
   );
 }

@@ -14,7 +14,9 @@ import { t } from '../../i18n.ts';
 import type { AccountView } from '#contract/views.ts';
 import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { SecretValue } from '../../components/text.tsx';
+import { AccountGone } from '../account/account-screen.tsx';
 import { ConnectCard } from '../account/connect-card.tsx';
+import { useRemovals } from '../accounts/removals.tsx';
 import { freeName, type ShownPassword } from '../account/account-state.ts';
 
 /** The account that is being added, once it is there. */
@@ -31,7 +33,11 @@ interface Added {
 export function AddAccountScreen({ address }: { readonly address: string | undefined }): ReactNode {
   const snapshot = useSnapshot();
   const [added, setAdded] = useState<Added>();
+  const [seen, setSeen] = useState<string>();
+  const removing = useRemovals().some(({ problem }) => problem === undefined);
   if (address === undefined) return <AddressStep />;
+  // one may be of this address
+  if (removing) return <Loading />;
   if (added === undefined) {
     return (
       <ProviderStep
@@ -42,8 +48,11 @@ export function AddAccountScreen({ address }: { readonly address: string | undef
     );
   }
   const account = snapshot.accounts.find(({ id }) => id === added.id);
-  // the snapshot with it comes a moment later
-  if (account === undefined) return <p className="quiet">{t('common.loading')}</p>;
+  if (account === undefined) {
+    // the snapshot with it comes a moment later; once it was there, somebody has removed it
+    return seen === added.id ? <AccountGone /> : <Loading />;
+  }
+  if (seen !== added.id) setSeen(added.id);
   if (added.progress === 'connect') return <ConnectStep account={account} />;
   return (
     <SignInStep
@@ -53,6 +62,10 @@ export function AddAccountScreen({ address }: { readonly address: string | undef
       onSignedIn={() => setAdded({ ...added, progress: 'connect' })}
     />
   );
+}
+
+function Loading(): ReactNode {
+  return <p className="quiet">{t('common.loading')}</p>;
 }
 
 function AddressStep(): ReactNode {

@@ -66,9 +66,10 @@ export function SignInStep(props: {
     else setDoubt(msg('signIn.otherIdentity', { now: other, address: account.address }));
   });
   const leave = async (): Promise<void> => {
+    // first: here it would be told that the account is gone
+    goTo({ page: 'accounts' });
     await backend.run('account-cancel-sign-in', { account: id });
     if (fresh) await backend.run('account-remove', { account: id });
-    goTo({ page: 'accounts' });
   };
   const cancel = (
     <Button look="quiet" onClick={() => void leave()}>
