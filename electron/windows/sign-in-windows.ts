@@ -105,7 +105,8 @@ export class SignInWindows {
   follow(snapshot: Snapshot): void {
     for (const [accountId, window] of this.#windows) {
       const account = snapshot.accounts.find((candidate) => candidate.id === accountId);
-      if (account?.state === 'signing-in') {
+      // also where the account was paused meanwhile
+      if (account?.state === 'signing-in' || account?.signIn !== undefined) {
         this.#underWay.add(window);
         continue;
       }

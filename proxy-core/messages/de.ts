@@ -194,6 +194,7 @@ export const de: Texts = {
         notSignedIn: 'Noch nicht angemeldet',
         signInAgain: '{{provider}} verlangt eine neue Anmeldung',
         needsPassword: 'Noch ein Schritt: ein lokales Passwort',
+        causeHere: 'Mailwicket kann dieses Konto nicht verwenden',
         refused: '{{provider}} lehnt die Anmeldung ab',
         unreachable: '{{provider}} ist nicht erreichbar',
         theProvider: 'Der Anbieter',

@@ -196,6 +196,7 @@ export const en = {
         notSignedIn: 'Not signed in yet',
         signInAgain: '{{provider}} wants you to sign in again',
         needsPassword: 'One step left: a local password',
+        causeHere: 'Mailwicket can’t use this account',
         refused: '{{provider}} refuses the sign-in',
         unreachable: '{{provider}} can’t be reached',
         theProvider: 'The provider',

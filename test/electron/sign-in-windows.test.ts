@@ -153,6 +153,14 @@ describe('the window of a sign-in', () => {
     expect(speaking.made[0]).toMatchObject({ closed: false, over: true });
   });
 
+  it('stays while its account is paused: the sign-in goes on', async () => {
+    const { windows, made, follow } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    follow('signing-in');
+    windows.follow(snapshot([account(1, { state: 'paused', signIn: { url: page } })]));
+    expect(made[0]?.closed).toBe(false);
+  });
+
   it('goes with its account', async () => {
     const { windows, made } = room(needing);
     await windows.openPage(page, { accountId: id });

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { onlyProgram, renewalsOf } from '../../renderer/screens/account/account-state.ts';
+import {
+  isCauseHere,
+  onlyProgram,
+  remedyOf,
+  renewalsOf,
+} from '../../renderer/screens/account/account-state.ts';
+import { vaultFailure } from '#core/oauth/token-errors.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
+import { VaultError } from '#core/storage/vault.ts';
+import { msg, sentences } from '#messages/message.ts';
+import type { AccountView } from '#contract/views.ts';
 import { account } from '../electron/samples.ts';
 
 const named = (...names: readonly string[]) =>
@@ -23,4 +33,25 @@ test('neither a sign-in nor the first token of an application is a renewal', () 
   expect(renewalsOf([event(5, 'issued')], undefined)).toEqual([]);
   const renewed = [event(6, 'issued'), event(8, 'renewed')];
   expect(renewalsOf([event(5, 'signed-in'), ...renewed, event(9, 'failed')], 5)).toEqual(renewed);
+});
+
+const refused = (problem: AccountView['problem']): AccountView => account(1, { state: 'refused', problem });
+
+test('a cause that lies here is not laid at the provider’s door', () => {
+  for (const code of ['vault-locked', 'vault-unavailable', 'vault-damaged'] as const) {
+    const failure = vaultFailure(new VaultError(code, msg('storage.vaultCannotOpened')), 'anna@example.org');
+    expect(isCauseHere(refused(problemOf(failure)))).toBe(true);
+  }
+  const words = sentences(
+    msg('providers.refusedAccount', { provider: 'Yahoo', account: 'anna@example.org' }),
+  );
+  expect(isCauseHere(refused({ code: 'refused', message: words }))).toBe(false);
+});
+
+test('what the OAuth client lacks is mended there', () => {
+  const lacking = refused({
+    code: 'refused',
+    message: msg('signIn.credentialNotInVault', { client: 'Ours' }),
+  });
+  expect(remedyOf(lacking, undefined)).toBe('open-client');
 });

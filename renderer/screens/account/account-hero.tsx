@@ -11,7 +11,14 @@ import { stateLooks } from '../../components/icon.tsx';
 import { relativeTime, useNow } from '../../time-words.ts';
 import { keptLanguage } from '../../preferences.ts';
 import { AccountPasswordForm, SignInPanel } from './sign-in-panel.tsx';
-import { causeOf, checkOutcome, remedyOf, renewsItself, signsInWithPerson } from './account-state.ts';
+import {
+  causeOf,
+  checkOutcome,
+  isCauseHere,
+  remedyOf,
+  renewsItself,
+  signsInWithPerson,
+} from './account-state.ts';
 import { RemedyButton, SwitchClientDialog } from './remedy.tsx';
 import { format, t } from '../../i18n.ts';
 
@@ -240,9 +247,10 @@ function headlineOf(account: AccountView, client: ClientView | undefined): strin
     case 'needs-password':
       return t('account.hero.needsPassword');
     case 'refused':
-      return t('account.hero.refused', { provider: who });
     case 'unreachable':
-      return t('account.hero.unreachable', { provider: who });
+      return isCauseHere(account)
+        ? t('account.hero.causeHere')
+        : t(`account.hero.${account.state}`, { provider: who });
     case 'ready':
     case 'signing-in':
     case 'paused':
