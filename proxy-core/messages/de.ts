@@ -1328,7 +1328,7 @@ export const de: Texts = {
         noticesDenied:
           'Dieser Browser lässt keine Benachrichtigungen dieser Seite zu. Erlauben Sie sie in den Einstellungen des Browsers für diese Seite.',
         secretsNotKept:
-          'Dieser Desktop hat keinen sicheren Ort für Geheimnisse, darum müssen Sie sich nach jedem Start neu anmelden. Richten Sie einen Schlüsselbund ein (GNOME Keyring oder KWallet) oder entsperren Sie ihn, und starten Sie Mailwicket neu.',
+          'Dieser Desktop hat keinen sicheren Ort für Geheimnisse, darum gehen Anmeldungen und lokale Passwörter mit jedem Ende von Mailwicket verloren. Richten Sie einen Schlüsselbund ein (GNOME Keyring oder KWallet) oder entsperren Sie ihn, und starten Sie Mailwicket neu.',
         updates: 'Updates',
         updatesState: {
           off_unsigned:

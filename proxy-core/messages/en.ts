@@ -1312,7 +1312,7 @@ export const en = {
         noticesDenied:
           'This browser doesn’t let the page notify you. Allow it in the browser’s settings for this page.',
         secretsNotKept:
-          'This desktop has no safe place for secrets, so you have to sign in again after each start. Install or unlock a keyring (GNOME Keyring or KWallet), then start Mailwicket again.',
+          'This desktop has no safe place for secrets, so sign-ins and local passwords are lost whenever Mailwicket ends. Install or unlock a keyring (GNOME Keyring or KWallet), then start Mailwicket again.',
         updates: 'Updates',
         updatesState: {
           off_unsigned:

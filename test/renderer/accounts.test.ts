@@ -70,6 +70,17 @@ test('an account whose sign-in was reset says so first, and is signed in again f
   expect(await login(bench.imap, bo.address, 'two')).toContain('a OK');
 });
 
+test('where nothing is kept from one start to the next, those that are signed out by it are told why', async () => {
+  await restart({ hostInfo: { secretsKept: false } });
+  const address = await bench.signedIn('one');
+  const page = await bench.page();
+  await page.getByRole('listitem').getByText('Working', { exact: true }).waitFor();
+  const why = page.getByText('This desktop has no safe place for secrets');
+  expect(await why.count()).toBe(0);
+  await bench.running.run('account-sign-out', { account: address });
+  await why.waitFor();
+});
+
 test('a domain hands passwords out, and its person is asked whether the first login was theirs', async () => {
   await bench.running.addDesktopClient('Sandbox');
   await bench.running.run('account-add', { address: '*@example.org', client: 'Sandbox', password: 'for bo' });

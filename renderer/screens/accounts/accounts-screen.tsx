@@ -3,7 +3,7 @@ import { byUrgency, needsYou } from '#contract/status.ts';
 import { isWholeDomain } from '#contract/account.ts';
 import type { CommandName } from '#contract/commands.ts';
 import type { AccountView } from '#contract/views.ts';
-import { useBackend, useSnapshot } from '../../backend/backend-context.tsx';
+import { useBackend, useHostInfo, useSnapshot } from '../../backend/backend-context.tsx';
 import { Banner } from '../../components/notice.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { FootBar, PageHeading } from '../../components/page-heading.tsx';
@@ -37,6 +37,7 @@ window.addEventListener('hashchange', () => {
 export function AccountsScreen(): ReactNode {
   const snapshot = useSnapshot();
   const removals = useRemovals();
+  const { secretsKept = true } = useHostInfo() ?? {};
   const [narrowing, setNarrowing] = useState(kept);
   const { search, onlyThese } = narrowing;
   useFocusKept();
@@ -104,6 +105,9 @@ export function AccountsScreen(): ReactNode {
         >
           {t('accounts.needYouText')}
         </Banner>
+      )}
+      {needing.length === 0 || secretsKept ? null : (
+        <p className="notice notice-care">{t('settings.program.secretsNotKept')}</p>
       )}
       <p role="status" className={wanted.trim() === '' ? 'visually-hidden' : 'quiet small'}>
         {wanted.trim() === ''
