@@ -43,17 +43,24 @@ export interface HostCommandsOptions {
 export function hostHandlers(options: HostCommandsOptions): HostHandlers {
   const { host, autostart, updates, external, localizer, state, policy } = options;
   return {
-    'host-info': async () => ({
-      kind: 'desktop',
-      version: app.getVersion(),
-      platform: trayPlatformOf(process.platform),
-      language: localizer.language,
-      startAtLogin: await autostart.state(),
-      signInWindow: options.sandboxed ? (policy.values.signInWindow ?? state.values.signInWindow) : undefined,
-      tray: host.facts.tray,
-      secretsKept: host.facts.secretsKept,
-      updates: updates.state,
-    }),
+    async 'host-info'() {
+      // a person may have allowed it in the system's settings: the tray shows it too
+      host.set({ startAtLogin: await autostart.state() });
+      const { startAtLogin, tray, secretsKept } = host.facts;
+      return {
+        kind: 'desktop',
+        version: app.getVersion(),
+        platform: trayPlatformOf(process.platform),
+        language: localizer.language,
+        startAtLogin,
+        signInWindow: options.sandboxed
+          ? (policy.values.signInWindow ?? state.values.signInWindow)
+          : undefined,
+        tray,
+        secretsKept,
+        updates: updates.state,
+      };
+    },
     'host-copy': ({ text }) => clipboard.writeText(text),
     'host-open-page': ({ url }) => external.openForScreen(url, options.signInPages()),
     async 'host-save-file'({ fileName, content }) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { looksRight } from '../support/journeys/desk.ts';
@@ -27,6 +27,16 @@ describeDesktop('the screens over the preload bridge', () => {
       await expect.poll(() => start.isChecked()).toBe(false);
       await expect.poll(() => start.isEnabled()).toBe(true);
       expect(existsSync(entry)).toBe(false);
+      // from the tray meanwhile, or in the system's settings: seen by whoever comes back to the window, and in the tray
+      const comeBack = (): Promise<unknown> => page.evaluate("dispatchEvent(new Event('focus'))");
+      await desk.app.chooseInTray('Start at login');
+      await expect.poll(() => existsSync(entry)).toBe(true);
+      await comeBack();
+      await expect.poll(() => start.isChecked()).toBe(true);
+      await rm(entry);
+      await comeBack();
+      await expect.poll(() => start.isChecked()).toBe(false);
+      expect((await desk.app.trayLine('start-at-login'))?.checked).toBe(false);
       // this build is nobody's who signs, so there is nothing to look for
       await card.getByText('This build isn’t signed, so it doesn’t look for updates.').waitFor();
       expect(await card.getByRole('button', { name: 'Look for updates' }).count()).toBe(0);

@@ -139,7 +139,13 @@ function useHostState(): {
     const result = await backend.host('host-info', {});
     if (result.ok) setNow(result.value);
   }, [backend]);
-  useEffect(() => void refresh(), [refresh]);
+  useEffect(() => {
+    // the tray and the system's own settings change it too, and whoever comes back sees that
+    const look = (): void => void refresh();
+    look();
+    window.addEventListener('focus', look);
+    return () => window.removeEventListener('focus', look);
+  }, [refresh]);
   const busy = info?.updates?.state === 'checking' || info?.updates?.state === 'downloading';
   useEffect(() => {
     if (!busy) return undefined;
