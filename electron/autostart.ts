@@ -84,6 +84,11 @@ export function launchOptions(
   return { hidden: argv.includes(autostartSwitch) || wasOpenedAtLogin };
 }
 
+/** The command line of a start that a person has asked for. */
+export function withoutAutostart(argv: readonly string[]): string[] {
+  return argv.filter((argument) => argument !== autostartSwitch);
+}
+
 /**
  * What the system should start at login.
  * @param now.environment - an AppImage runs from a mount that goes away: $APPIMAGE names the file itself

@@ -7,6 +7,8 @@ export interface DrainOptions {
   readonly stop: () => Promise<void>;
   /** When nothing is under way any more: ends the program to install an update; false: nobody has asked for that. */
   readonly quitAndInstall: () => boolean;
+  /** Somebody has started the program again while it ended: has it start once it has. */
+  readonly startAgain: () => void;
   /** The last thing: nothing is written after it. */
   readonly closeLog: () => Promise<void>;
   readonly clock: Clock;
@@ -20,8 +22,15 @@ export interface DrainOptions {
 const patience = 5_500;
 
 /** Quitting waits for mail sessions to end, for a few seconds at most; asking again changes nothing. */
-export function drainOnQuit({ stop, quitAndInstall, closeLog, clock, logger }: DrainOptions): void {
+export function drainOnQuit(options: DrainOptions): void {
+  const { stop, quitAndInstall, startAgain, closeLog, clock, logger } = options;
   let phase: 'running' | 'draining' | 'drained' = 'running';
+  let isWanted = false;
+  const started = (): void => {
+    if (phase === 'draining') isWanted = true;
+  };
+  app.on('second-instance', started);
+  app.on('activate', started);
   const end = async (): Promise<void> => {
     const stopped = stop().catch((error: unknown) => {
       logger.error('the end was not a clean one', { error });
@@ -29,7 +38,9 @@ export function drainOnQuit({ stop, quitAndInstall, closeLog, clock, logger }: D
     await within(clock, patience, stopped);
     await closeLog();
     phase = 'drained';
-    if (!quitAndInstall()) app.quit();
+    if (quitAndInstall()) return;
+    if (isWanted) startAgain();
+    app.quit();
   };
   app.on('before-quit', (event) => {
     if (phase === 'drained') return;

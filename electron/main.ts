@@ -2,7 +2,7 @@ import { app, dialog } from 'electron';
 import { systemClock } from '#core/logging/clock.ts';
 import { appPaths, identify } from './app-paths.ts';
 import { drainOnQuit, watchSessionEnd } from './drain-on-quit.ts';
-import { launchOptions } from './autostart.ts';
+import { launchOptions, withoutAutostart } from './autostart.ts';
 import { openLog } from './log.ts';
 import { setAppMenu } from './app-menu.ts';
 import {
@@ -58,6 +58,7 @@ async function main(): Promise<void> {
       await shell?.stop();
     },
     quitAndInstall: () => running?.quitAndInstall() === true,
+    startAgain: () => relaunch(withoutAutostart(process.argv)),
     closeLog: () => log.close(),
     clock: systemClock,
     logger,
@@ -102,11 +103,15 @@ function quit(): void {
   app.quit();
 }
 
-/** An AppImage runs from a mount that goes with it: the file itself is what is started. */
 function restart(): void {
-  const appImage = process.env['APPIMAGE'];
-  app.relaunch(appImage === undefined ? {} : { execPath: appImage, args: process.argv.slice(1) });
+  relaunch(process.argv);
   app.quit();
+}
+
+/** Has the program start once this process has ended. An AppImage runs from a mount that goes with it: the file itself is started. */
+function relaunch(argv: readonly string[]): void {
+  const appImage = process.env['APPIMAGE'];
+  app.relaunch({ ...(appImage === undefined ? {} : { execPath: appImage }), args: argv.slice(1) });
 }
 
 /** What nobody caught is logged, and everybody's mail goes on: one bad session must not end the process. */

@@ -106,6 +106,18 @@ describeDesktop('the desktop and its machine', () => {
     },
   );
 
+  test('who starts it again while it still ends gets it, with its window', async () => {
+    const { bench, app } = await signedIn();
+    // it is waited for
+    await session(bench, app);
+    const ended = app.quit();
+    await app.until('the tray icon gone', ({ tray }) => tray === undefined || undefined);
+    expect(await app.startAgain()).toBe(0);
+    expect(await ended).toBe(0);
+    expect(app.output).toMatch(/relaunched .*user-data-dir/);
+    expect(app.output).not.toMatch(/relaunched .*--autostart/);
+  });
+
   test("'Pause all' refuses mail programs for now, 'Resume all' serves them again", async () => {
     const { bench, app } = await signedIn();
     (await session(bench, app)).destroy();

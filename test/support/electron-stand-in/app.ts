@@ -188,8 +188,8 @@ export class StandInApp extends EventEmitter {
   }
 
   /** As in Electron it takes effect at the end. The next run is the test's to start: that it was asked for is printed. */
-  relaunch(_options?: Electron.RelaunchOptions): void {
-    this.once('quit', () => process.stdout.write('relaunched\n'));
+  relaunch({ args = process.argv.slice(1) }: Electron.RelaunchOptions = {}): void {
+    this.once('quit', () => process.stdout.write(`relaunched ${args.join(' ')}\n`));
   }
 
   /** Ends without before-quit and will-quit. */
