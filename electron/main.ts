@@ -17,6 +17,8 @@ import { screensOrigin, signInBarOrigin } from './navigation.ts';
 import { startShell, type RunningShell } from './shell.ts';
 import { Localizer } from './localizer.ts';
 import { languageOf } from '#messages/languages.ts';
+import { verbatim } from '#messages/message.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { prepareNode } from '#core/headless/prepare-node.ts';
 
@@ -88,7 +90,8 @@ async function main(): Promise<void> {
     await running.show({ hidden: hidden && !asked });
   } catch (error) {
     logger.error('Mailwicket cannot start', { error });
-    const detail = error instanceof Error ? error.message : '';
+    const { message, fix = verbatim('') } = problemOf(error);
+    const detail = texts('notice.action-failed.body', { message, fix }).trim();
     await dialog.showMessageBox({
       type: 'error',
       title: 'Mailwicket',

@@ -1799,6 +1799,9 @@ export const de: Texts = {
       storeEmpty: 'In {{place}} gibt es nichts zu kopieren.',
       storeNotEmpty: 'In {{place}} liegen bereits Einstellungen und Geheimnisse. Es wurde nichts kopiert.',
       storeNotEmptyFix: 'Soll die Kopie an ihre Stelle treten, fügen Sie {{option}} hinzu.',
+      alreadyServed: 'Mailwicket bedient diesen Datenordner schon.',
+      alreadyServedBy: 'Mailwicket bedient diesen Datenordner schon (Prozess {{process}}).',
+      stopTheOther: 'Beenden Sie zuerst jenes, oder nennen Sie mit --data einen anderen Ordner.',
       storeServed:
         'Ein Dienst benutzt {{place}}. Halten Sie ihn zuerst an: Was er inzwischen erneuert, würde in der Kopie fehlen.',
       entryNotLocked: 'Der Eintrag {{name}} war nicht gesperrt.',

@@ -1770,6 +1770,9 @@ export const en = {
       storeEmpty: 'There is nothing to copy in {{place}}.',
       storeNotEmpty: '{{place}} already holds settings and secrets. Nothing was copied.',
       storeNotEmptyFix: 'To put the copy in their place, add {{option}}.',
+      alreadyServed: 'Mailwicket already serves this data folder.',
+      alreadyServedBy: 'Mailwicket already serves this data folder (process {{process}}).',
+      stopTheOther: 'Stop that one first, or name another folder with --data.',
       storeServed:
         'A service is using {{place}}. Stop it first: what it renews in the meantime would be missing from the copy.',
       entryNotLocked: 'The entry {{name}} was not locked.',

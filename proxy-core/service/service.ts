@@ -1,4 +1,4 @@
-import { msg, verbatim } from '#messages/message.ts';
+import { msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#core/logging/clock.ts';
@@ -64,12 +64,9 @@ export class Service {
     const before = await findService(dataFolder);
     if (taken === undefined) {
       const pid = before.record?.pid;
-      const who = pid === undefined ? '' : ` (process ${String(pid)})`;
-      throw new CodedError(
-        'already-running',
-        verbatim(`Mailwicket already serves this data folder${who}.`),
-        verbatim('Stop that one first, or name another folder with --data.'),
-      );
+      const text =
+        pid === undefined ? msg('storage.alreadyServed') : msg('storage.alreadyServedBy', { process: pid });
+      throw new CodedError('already-running', text, msg('storage.stopTheOther'));
     }
     const service = new Service(options, taken === 'no-lock' ? undefined : taken, before);
     await service.#write(service.#content());

@@ -67,6 +67,15 @@ describeDesktop('the desktop and its machine', () => {
     lock?.release();
   });
 
+  test('that it cannot start is told with what to do, in the language of the person', async () => {
+    const bench = await DesktopBench.start();
+    const lock = await ServiceLock.take(bench.data);
+    onTestFinished(() => lock?.release());
+    const app = await bench.launch({ machine: { languages: ['de-DE'] } });
+    await app.exited;
+    expect(app.output).toContain('Mailwicket bedient diesen Datenordner schon. Beenden Sie zuerst jenes');
+  });
+
   test.runIf(process.platform === 'linux')(
     'who quits while it looks for a place for its icon has mail ended as at any time',
     async () => {
