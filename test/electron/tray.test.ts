@@ -19,6 +19,11 @@ import type { Snapshot } from '#contract/views.ts';
 import { account, accountIdOf, client, imapListener, snapshot } from './samples.ts';
 
 const texts = textsIn('en');
+/** Whether the menu's 'Check all now' can be chosen. */
+function canCheck(menu: readonly TrayMenuItem[]): boolean | undefined {
+  return menu.find(({ id }) => id === 'check-all')?.enabled;
+}
+
 const desktop = {
   online: true,
   checking: false,
@@ -185,8 +190,6 @@ describe('the menu', () => {
     const paused = all(trayMenu(snapshot([account(1, { state: 'paused' })]), desktop, texts));
     expect(labels(paused)).toContain('Resume all');
     expect(labels(paused)).not.toContain('Pause all');
-    const canCheck = (menu: readonly TrayMenuItem[]): unknown =>
-      menu.find(({ id }) => id === 'check-all')?.enabled;
     expect([canCheck(running), canCheck(paused)]).toEqual([true, false]);
     // a whole domain has no mailbox of its own
     expect(canCheck(trayMenu(snapshot([account(1, { address: '*@example.org' })]), desktop, texts))).toBe(
