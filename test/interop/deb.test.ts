@@ -205,9 +205,20 @@ describe.skipIf(!here)('the service as a package for Debian', () => {
     await dpkg('--remove', 'mailwicket-service');
     expect(existsSync(path.join(system, 'usr/lib/mailwicket-service'))).toBe(false);
     expect(existsSync(path.join(system, 'var/lib/mailwicket/settings.json'))).toBe(true);
+    // the desktop of this machine reads it too
+    await writeFile(path.join(system, 'etc/mailwicket/policy.json'), '{}');
     await inSystem('dpkg', '--purge', 'mailwicket-service');
-    for (const left of ['var/lib/mailwicket', 'etc/mailwicket', 'usr/sbin/mailwicket-service']) {
+    for (const left of ['var/lib/mailwicket', 'etc/mailwicket/vault-key', 'usr/sbin/mailwicket-service']) {
       expect([left, existsSync(path.join(system, left))]).toEqual([left, false]);
     }
+    expect(existsSync(path.join(system, 'etc/mailwicket/policy.json'))).toBe(true);
+    await rm(path.join(system, 'etc/mailwicket/policy.json'));
+
+    // into the image of a machine that does not run: it starts with that machine
+    await inSystem('systemctl', 'disable');
+    await inSystem('dpkg', '--install', newer);
+    expect(existsSync(path.join(system, 'tmp/enabled'))).toBe(true);
+    await inSystem('dpkg', '--purge', 'mailwicket-service');
+    expect(existsSync(path.join(system, 'etc/mailwicket'))).toBe(false);
   });
 });
