@@ -3,30 +3,58 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { browserAnswer } from '#core/oauth/browser-answer.ts';
 import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
-import { Attempts, type RunningAttempt } from '#core/oauth/shared-attempts.ts';
+import { Attempts, type Attempt, type RunningAttempt } from '#core/oauth/shared-attempts.ts';
+import { VaultError } from '#core/storage/vault.ts';
 import { verbatim } from '#messages/message.ts';
 import { freePorts } from '../../support/dovecot/free-ports.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 
 const hour = 3_600_000;
+const never = new Promise<never>(() => {});
 
 /** Nodes of one store, with what each was told to go on with. */
 function nodes(): {
   readonly clock: FakeClock;
   readonly disk: MemoryDisk;
-  readonly node: () => { readonly attempts: Attempts; readonly followed: RunningAttempt[] };
+  readonly node: (vault?: MemoryVault) => {
+    readonly attempts: Attempts;
+    readonly followed: RunningAttempt[];
+  };
 } {
   const [clock, disk] = [new FakeClock(), new MemoryDisk()];
   return {
     clock,
     disk,
-    node: () => {
-      const attempts = new Attempts({ vault: new MemoryVault(disk), clock, kind: 'sign-in' });
+    node: (vault = new MemoryVault(disk)) => {
+      const attempts = new Attempts({ vault, clock, kind: 'sign-in' });
       const followed: RunningAttempt[] = [];
       attempts.follow((_whose, attempt) => followed.push(attempt));
       return { attempts, followed };
     },
+  };
+}
+
+/** Anna's, as a sign-in does it. */
+function run(
+  attempts: Attempts,
+  work: (attempt: Attempt, controller: AbortController) => Promise<string>,
+  followed?: RunningAttempt,
+): Promise<string> {
+  return attempts.run('anna', {
+    followed,
+    work,
+    busy: () => new OAuthError('cancelled', verbatim('one is under way'), { fix: verbatim('finish it') }),
+    elsewhere: (told) => `told of ${String(told)}`,
+  });
+}
+
+/** The answer has come. */
+function answered(clock: FakeClock, end: () => Promise<string>): (attempt: Attempt) => Promise<string> {
+  return async (attempt) => {
+    await attempt.keep('begun', clock.now() + hour);
+    await settle();
+    return attempt.once(end, (brought) => `${brought} elsewhere`);
   };
 }
 
@@ -38,7 +66,7 @@ test('what a node that has died began is shown by those that start later, and is
   const later = node();
   await settle();
   expect(later.followed.map(({ begun }) => begun)).toEqual([{ page: 'a page' }]);
-  const waiting = later.followed[0]?.wait(new Promise<never>(() => {}), () => 'brought');
+  const waiting = later.followed[0]?.wait(never, () => 'brought');
   const gone = expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
   await clock.advance(hour);
   await gone;
@@ -89,6 +117,224 @@ test('of two nodes that have its answer one ends it, and the other is told what 
   await clock.advance(hour);
   await settle();
   expect(disk.entries.size).toBe(0);
+});
+
+test('there is one at a time for an account; when it has ended another may begin', async () => {
+  const { node } = nodes();
+  const { attempts } = node();
+  const answer = Promise.withResolvers<string>();
+  const first = run(attempts, () => answer.promise);
+  expect([attempts.isRunning('anna'), attempts.isRunning('bert')]).toEqual([true, false]);
+  await expect(run(attempts, () => never)).rejects.toThrow('one is under way');
+  answer.resolve('the first');
+  expect(await first).toBe('the first');
+  expect(attempts.isRunning('anna')).toBe(false);
+  expect(await run(attempts, async () => 'the second')).toBe('the second');
+});
+
+test('what another node has begun gives way to one that is begun here', async () => {
+  const { clock, node } = nodes();
+  const [there, here] = [node(), node()];
+  const shown = run(there.attempts, async (attempt) => {
+    await attempt.keep('begun there', clock.now() + hour);
+    return never;
+  });
+  const gone = expect(shown).rejects.toMatchObject({ code: 'cancelled' });
+  await settle();
+  const followed = run(here.attempts, () => never, here.followed[0]);
+  const goneHere = expect(followed).rejects.toMatchObject({ code: 'cancelled' });
+  await settle();
+  expect(here.attempts.isRunning('anna')).toBe(true);
+  expect(
+    await run(
+      here.attempts,
+      answered(clock, async () => 'begun here'),
+    ),
+  ).toBe('begun here');
+  await Promise.all([gone, goneHere]);
+});
+
+test('cancelled at one node, it ends at all, and its work is told to stop', async () => {
+  const { clock, disk, node } = nodes();
+  const [here, there] = [node(), node()];
+  const stopped: string[] = [];
+  const waits =
+    (name: string) =>
+    async (attempt: Attempt, { signal }: AbortController): Promise<string> => {
+      await attempt.keep('begun', clock.now() + hour);
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          stopped.push(name);
+          reject(signal.reason);
+        });
+      });
+    };
+  here.attempts.cancel('anna');
+  const own = expect(run(here.attempts, waits('here'))).rejects.toMatchObject({ code: 'cancelled' });
+  await settle();
+  const followed = run(there.attempts, waits('there'), there.followed[0]);
+  const other = expect(followed).rejects.toMatchObject({ code: 'cancelled' });
+  await settle();
+  there.attempts.cancel('anna');
+  await Promise.all([own, other]);
+  expect(stopped).toEqual(['there', 'here']);
+  expect([...disk.entries]).toEqual([]);
+  expect([here.attempts.isRunning('anna'), there.attempts.isRunning('anna')]).toEqual([false, false]);
+});
+
+test('a refusal is told at the other nodes as it was told at the one that met it', async () => {
+  const { clock, node } = nodes();
+  const [here, there] = [node(), node()];
+  const refusal = new OAuthError('refused', verbatim('the administrator said no'), {
+    fix: verbatim('ask again'),
+    who: 'administrator',
+  });
+  const answer = Promise.withResolvers<void>();
+  const own = run(here.attempts, async (attempt) => {
+    await attempt.keep('begun', clock.now() + hour);
+    await answer.promise;
+    return attempt.once(
+      () => Promise.reject(refusal),
+      () => undefined,
+    );
+  });
+  await settle();
+  const followed = run(there.attempts, () => never, there.followed[0]);
+  answer.resolve();
+  await expect(own).rejects.toBe(refusal);
+  const { code, text, fix, who } = refusal;
+  await expect(followed).rejects.toMatchObject({ code, text, fix, who });
+});
+
+test('how it ended is there for a minute: whoever has the answer by then does not take it a second time', async () => {
+  const { clock, disk, node } = nodes();
+  const vault = new MemoryVault(disk);
+  const here = node(vault);
+  expect(
+    await run(
+      here.attempts,
+      answered(clock, async () => 'signed in'),
+    ),
+  ).toBe('signed in');
+  await clock.advance(59_999);
+  expect([...disk.entries.values()]).toEqual([expect.stringContaining('signed in elsewhere')]);
+  await clock.advance(1);
+  expect([...disk.entries]).toEqual([]);
+  expect(clock.timers).toBe(0);
+});
+
+test('an answer that comes after another node has ended it is not taken: it brings what that node tells', async () => {
+  const { clock, disk, node } = nodes();
+  const [here, there] = [node(), node()];
+  // they hear nothing of each other, as with a database whose messages are late
+  disk.vaults.clear();
+  const answer = Promise.withResolvers<void>();
+  let taken = 0;
+  const end =
+    (name: string) =>
+    async (attempt: Attempt): Promise<string> => {
+      await attempt.keep('begun', clock.now() + hour);
+      await answer.promise;
+      return attempt.once(
+        async () => {
+          taken += 1;
+          return name;
+        },
+        (brought) => brought,
+      );
+    };
+  const own = run(here.attempts, end('here'));
+  await settle();
+  there.attempts.follow((_whose, attempt) => there.followed.push(attempt));
+  await settle();
+  const followed = run(there.attempts, end('there'), there.followed[0]);
+  answer.resolve();
+  expect(await Promise.all([own, followed])).toEqual(['here', 'told of here']);
+  expect(taken).toBe(1);
+});
+
+test('a node that could not ask the database takes the answer a second later; one that began it fails', async () => {
+  const { clock, disk, node } = nodes();
+  let isAway = true;
+  class AwayVault extends MemoryVault {
+    override async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+      if (isAway) throw new VaultError('vault-unavailable', verbatim('away'));
+      return super.exclusively(name, work);
+    }
+  }
+  const [here, there] = [node(new AwayVault(disk)), node(new AwayVault(disk))];
+  const begun = here.attempts.begin('anna');
+  await begun.keep('begun', clock.now() + hour);
+  begun.leave();
+  await settle();
+  const followed = run(
+    there.attempts,
+    answered(clock, async () => 'signed in'),
+    there.followed[0],
+  );
+  await clock.advance(2_000);
+  isAway = false;
+  expect(there.attempts.isRunning('anna')).toBe(true);
+  await clock.advance(1_000);
+  expect(await followed).toBe('signed in');
+  isAway = true;
+  await expect(
+    run(
+      here.attempts,
+      answered(clock, async () => 'signed in'),
+    ),
+  ).rejects.toThrow('away');
+});
+
+test('what it brought stands, also where the others cannot be told of it', async () => {
+  const { clock, disk, node } = nodes();
+  const vault = new MemoryVault(disk);
+  const here = node(vault);
+  const end = answered(clock, async () => {
+    vault.failing.set = new VaultError('vault-unavailable', verbatim('away'));
+    return 'signed in';
+  });
+  expect(await run(here.attempts, end)).toBe('signed in');
+});
+
+test('a service that stops ends the wait here, leaves the entry to the others, and sets no timer any more', async () => {
+  const { clock, disk, node } = nodes();
+  const vault = new MemoryVault(disk);
+  const here = node(vault);
+  const waiting = run(here.attempts, async (attempt, { signal }) => {
+    await attempt.keep('begun', clock.now() + hour);
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  });
+  const ended = expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  const other = new MemoryVault(disk);
+  await settle();
+  here.attempts.leaveAll();
+  await ended;
+  const [name = '', text = ''] = [...disk.entries][0] ?? [];
+  expect(text).toContain('begun');
+  // what another node changes from now on is not looked at
+  await other.set(name.replace('anna', 'bert'), text);
+  await settle();
+  expect(here.followed).toEqual([]);
+});
+
+test('an entry that cannot be read is none, and what is not shared needs no vault', async () => {
+  const { clock, disk, node } = nodes();
+  const here = node();
+  const other = new MemoryVault(disk);
+  await other.set('waited-for/sign-in/anna', '{"version":2}');
+  await other.set('waited-for/sign-in/bert', 'no JSON');
+  await other.set('waited-for/admin-consent/anna', '{}');
+  await settle();
+  expect(here.followed).toEqual([]);
+  const alone = new Attempts({ clock, kind: 'sign-in' });
+  expect(
+    await run(
+      alone,
+      answered(clock, async () => 'signed in'),
+    ),
+  ).toBe('signed in');
+  expect(clock.timers).toBe(0);
 });
 
 test('a page that another node has opened is gone on with: its state, its verifier, and what is left of its time', async () => {
