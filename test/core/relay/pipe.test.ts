@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { Duplex } from 'node:stream';
+import { Duplex, type DuplexOptions } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 import * as fc from 'fast-check';
@@ -186,7 +186,7 @@ describe('half-close before the pipe stands', () => {
   it('ends the client, after its answer, when the provider is gone altogether', async () => {
     const { client: mail, near, start } = await joined();
     near.upstream.destroy();
-    await closed(near.upstream);
+    await once(near.upstream, 'close');
     const result = start({ firstToClient: Buffer.from('a OK in\r\n') });
     expect((await readAll(mail)).toString()).toBe('a OK in\r\n');
     expect(await result).toMatchObject({ endedBy: 'upstream', toClient: 9 });
@@ -195,7 +195,7 @@ describe('half-close before the pipe stands', () => {
   it('ends the provider when the client is gone altogether', async () => {
     const { provider, near, start } = await joined();
     near.client.destroy();
-    await closed(near.client);
+    await once(near.client, 'close');
     const result = start({ firstToUpstream: Buffer.from('b LOGOUT\r\n') });
     expect((await readAll(provider)).toString()).toBe('b LOGOUT\r\n');
     expect(await result).toMatchObject({ endedBy: 'client', toUpstream: 10 });
@@ -241,8 +241,7 @@ describe('a provider that drops what it owes once its client has ended', () => {
   it('is told of it also where its answer comes before Node has told that the command is written', async () => {
     const { client: mail, near, clock, start } = await joined();
     let ended = false;
-    const upstream = new Duplex({
-      read: () => {},
+    const upstream = socketOf({
       write(_command, _encoding, written) {
         this.push('a OK\r\n');
         written();
@@ -253,7 +252,7 @@ describe('a provider that drops what it owes once its client has ended', () => {
         done();
       },
     });
-    const result = start({ upstream: Object.assign(upstream, { destroySoon: () => upstream.destroy() }) });
+    const result = start({ upstream });
     mail.end('a NOOP\r\n');
     expect(await readUntil(mail, 'a OK\r\n')).toBe('a OK\r\n');
     while (!near.client.readableEnded) await nextTurn();
@@ -262,6 +261,29 @@ describe('a provider that drops what it owes once its client has ended', () => {
     expect(ended).toBe(true);
     expect(await result).toMatchObject({ endedBy: 'client' });
     expect(clock.timers).toBe(0);
+  });
+
+  it('is not told of it for the answer to an earlier command, which came in the turn of the next one', async () => {
+    const { clock, start } = await joined();
+    let isFirst = true;
+    const client = socketOf({ write: (_answer, _encoding, written) => written() });
+    const upstream = socketOf({
+      write(_command, _encoding, written) {
+        if (isFirst) this.push('a OK\r\n');
+        isFirst = false;
+        written();
+      },
+    });
+    void start({ client, upstream });
+    await nextTurn();
+    client.push('a NOOP\r\n');
+    client.push('b NOOP\r\n');
+    client.push(null);
+    await clock.advance(limits.lastAnswers);
+    expect(upstream.writableEnded).toBe(false);
+    upstream.push('b OK\r\n');
+    await clock.advance(limits.lastAnswers);
+    expect(upstream.writableEnded).toBe(true);
   });
 
   it('is told of it soon when a client leaves in the middle of a command: nothing is owed then', async () => {
@@ -387,6 +409,20 @@ describe('the end', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('comes so also where neither side takes what is left for it', async () => {
+    const { clock, start } = await joined();
+    const [client, upstream] = [socketOf({ write: () => {} }), socketOf({ write: () => {} })];
+    const [firstToClient, firstToUpstream] = [Buffer.from('a list'), Buffer.from('a message')];
+    const result = start({ client, upstream, firstToClient, firstToUpstream });
+    client.push(null);
+    await clock.advance(limits.halfClosed - 1);
+    expect([client.destroyed, upstream.destroyed]).toEqual([false, false]);
+    await clock.advance(1);
+    expect([client.destroyed, upstream.destroyed]).toEqual([true, true]);
+    expect(await result).toEqual({ endedBy: 'client', toClient: 6, toUpstream: 9 });
+    expect(clock.timers).toBe(0);
+  });
+
   it('does not come for silence while both sides are open: IDLE lasts', async () => {
     const { client: mail, provider, clock, start } = await joined();
     void start();
@@ -419,6 +455,26 @@ describe('the end', () => {
     expect(await result).toMatchObject({ endedBy: 'upstream' });
     expect((await result).error?.message).toMatch(/no longer answers/);
     expect(clock.timers).toBe(0);
+  });
+
+  it('comes ten minutes after the provider has taken a long message, however long it took to', async () => {
+    const { client: mail, clock, start } = await joined();
+    const taking = Promise.withResolvers<() => void>();
+    const upstream = socketOf({
+      writableHighWaterMark: 1,
+      write: (_message, _encoding, written) => taking.resolve(written),
+    });
+    const result = start({ upstream });
+    mail.write('a long message\r\n');
+    const taken = await taking.promise;
+    await clock.advance(limits.unanswered - 60_000);
+    taken();
+    await clock.advance(limits.unanswered - 1);
+    expect(upstream.destroyed).toBe(false);
+    await clock.advance(1);
+    expect(upstream.destroyed).toBe(true);
+    mail.end();
+    expect((await result).error?.message).toMatch(/no longer answers/);
   });
 
   it('does not come so to a message that a program sends line by line, with pauses', async () => {
@@ -477,6 +533,28 @@ describe('the end', () => {
   });
 });
 
+test('what a provider sends in full records goes on in one write; a short answer goes on at once, as does a command', async () => {
+  const { start } = await joined();
+  const writes: number[][] = [];
+  const socket = (): ReturnType<typeof socketOf> =>
+    socketOf({
+      writev: (chunks, written) => {
+        writes.push(chunks.map(({ chunk }: { chunk: Buffer }) => chunk.length));
+        written();
+      },
+    });
+  const [client, upstream] = [socket(), socket()];
+  void start({ client, upstream });
+  await nextTurn();
+  for (const size of [4_096, 4_096, 100]) upstream.push(Buffer.alloc(size));
+  expect(writes).toEqual([]);
+  await nextTurn();
+  expect(writes.splice(0)).toEqual([[4_096, 4_096, 100]]);
+  upstream.push(Buffer.alloc(100));
+  client.push(Buffer.alloc(5_000));
+  expect(writes).toEqual([[100], [5_000]]);
+});
+
 describe('the watch', () => {
   it('sees the first octets that the provider sends after the login, and no more', async () => {
     const { client: mail, provider, start } = await joined();
@@ -528,6 +606,13 @@ test('a session that has ended leaves no timer, no open socket and no warning be
   expect(warnings).toEqual([]);
   expect(near.client.closed && near.upstream.closed).toBe(true);
 });
+
+/** One end of a connection, which the test itself plays; what it pushes is read. */
+function socketOf(play: DuplexOptions): Duplex & { destroySoon(): void } {
+  const socket = new Duplex({ read: () => {}, ...play });
+  onTestFinished(() => void socket.destroy());
+  return Object.assign(socket, { destroySoon: () => void socket.end(() => socket.destroy()) });
+}
 
 /** As most TLS servers do: at its client's end it closes, and what it has still to say is lost. */
 async function hangsUpAtEnd(provider: Socket): Promise<void> {
