@@ -43,17 +43,17 @@ export class ChangeWatch {
     await open();
     if (this.#changes.size === 0 || this.#folderWatch !== undefined) return;
     this.#folderWatch = new FolderWatch(folder, clock, (files) => this.#then(() => this.#look(files)));
-    await this.#look(undefined);
+    await this.#look(undefined, true);
   }
 
-  async #look(files: ReadonlySet<string> | undefined): Promise<void> {
+  async #look(files: ReadonlySet<string> | undefined, isFirst = false): Promise<void> {
     const { changes, namesOf, signatureOf } = this.#options;
     const names = new Set(await namesOf(files));
     // what was there and is not listed any more has been removed
     if (files === undefined) for (const name of changes.names()) names.add(name);
     for (const name of names) {
       const signature = await signatureOf(name);
-      if (files === undefined) changes.baseline(name, signature);
+      if (isFirst) changes.baseline(name, signature);
       if (changes.observe(name, signature)) this.#changes.emit(name);
     }
   }

@@ -70,6 +70,16 @@ describe('a mailbox with as many sessions as its provider takes', () => {
     expect(clock.timers).toBe(0);
   });
 
+  test('a place that was given back is one place: when it is taken again the next one waits as before', async () => {
+    const { limiter, places } = await full(3);
+    places[0]?.();
+    expect(await limiter.take('anna', 3, never)).toBeTypeOf('function');
+    let isIn = false;
+    void limiter.take('anna', 3, never).then(() => (isIn = true));
+    await settle();
+    expect(isIn).toBe(false);
+  });
+
   test('nobody else waits for it, and nobody waits without a cap', async () => {
     const { limiter } = await full(3);
     expect(await limiter.take('bo', 3, never)).toBeTypeOf('function');
@@ -189,12 +199,14 @@ describe('a mailbox whose slots other gateways take too', () => {
 
   test('takes one of each, and gives each back once', async () => {
     const { slots, limiter } = shared(1);
-    const place = await limiter.take('anna', 3, never);
-    expect(slots.asked).toEqual(['anna 3']);
+    const place = await limiter.take('anna', 1, never);
+    expect(slots.asked).toEqual(['anna 1']);
     expect(slots.free).toBe(0);
     place?.();
+    expect(slots.free).toBe(1);
     place?.();
     expect(slots.free).toBe(1);
+    expect(await limiter.take('anna', 1, never)).toBeTypeOf('function');
     expect(slots.listening.size).toBe(0);
   });
 
@@ -247,4 +259,15 @@ test('who takes much waits before those who take little, and is no more than the
   places[2]?.();
   await settle();
   expect(order).toEqual(['large']);
+});
+
+test('where who takes much leaves the line, those behind who take little come through', async () => {
+  const { limiter, places } = await full(3);
+  const leaving = new AbortController();
+  const large = limiter.take('anna', 3, leaving.signal, { size: 3 });
+  const small = limiter.take('anna', 3, never);
+  places[0]?.();
+  leaving.abort();
+  expect(await large).toBeUndefined();
+  expect(await small).toBeTypeOf('function');
 });

@@ -1,0 +1,156 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ChangeWatch, ForeignChanges, type ChangeWatchOptions } from '#core/storage/change-watch.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
+
+/** Things in a folder that cannot be watched, as it is not there, so that it is looked at by time. */
+class Bench {
+  readonly clock = new FakeClock();
+  readonly changes = new ForeignChanges();
+  readonly things = new Map<string, string>();
+  readonly told: string[] = [];
+  readonly failed: unknown[] = [];
+  readonly watch: ChangeWatch;
+
+  constructor(options: Partial<ChangeWatchOptions> = {}) {
+    this.watch = new ChangeWatch({
+      folder: '/nowhere/mailwicket',
+      clock: this.clock,
+      changes: this.changes,
+      open: async () => {},
+      namesOf: async () => this.things.keys(),
+      signatureOf: async (name) => this.things.get(name) ?? 'absent',
+      failed: (error) => this.failed.push(error),
+      ...options,
+    });
+  }
+
+  listen(): () => void {
+    const end = this.watch.add((name) => this.told.push(name));
+    onTestFinished(end);
+    return end;
+  }
+
+  /** What was told until the next look, and in it. */
+  async look(): Promise<readonly string[]> {
+    await this.clock.advance(2_050);
+    return this.told.splice(0);
+  }
+}
+
+describe('where the system cannot watch a folder', () => {
+  test('what somebody else has changed, added or removed is told within two seconds or so, once', async () => {
+    const bench = new Bench();
+    bench.things.set('kept', '1').set('changed', '1').set('removed', '1');
+    bench.listen();
+    expect(await bench.look()).toEqual([]);
+    bench.things.set('changed', '2').set('added', '1');
+    bench.things.delete('removed');
+    await bench.clock.advance(1_900);
+    expect(bench.told).toEqual([]);
+    expect((await bench.look()).toSorted()).toEqual(['added', 'changed', 'removed']);
+    expect(await bench.look()).toEqual([]);
+    bench.things.set('removed', '1');
+    expect(await bench.look()).toEqual(['removed']);
+    expect(bench.failed).toEqual([]);
+  });
+
+  test('what was changed from here is no news, before it is there and afterwards', async () => {
+    const bench = new Bench();
+    bench.things.set('entry', 'old');
+    bench.listen();
+    await bench.look();
+    bench.changes.announce('entry', 'mine');
+    bench.changes.announce('new', 'mine too');
+    expect(await bench.look()).toEqual([]);
+    bench.things.set('entry', 'mine').set('new', 'mine too');
+    expect(await bench.look()).toEqual([]);
+  });
+
+  test('it ends with the last who listens, and goes on with the next, who is told what was missed', async () => {
+    const bench = new Bench();
+    bench.things.set('entry', '1');
+    const [one, other] = [bench.listen(), bench.listen()];
+    await bench.look();
+    one();
+    bench.things.set('entry', '2');
+    expect(await bench.look()).toEqual(['entry']);
+    other();
+    expect(bench.clock.timers).toBe(0);
+    bench.things.set('entry', '3');
+    expect(await bench.look()).toEqual([]);
+    bench.listen();
+    expect(await bench.look()).toEqual(['entry']);
+  });
+
+  test('a look that fails is told, and the next one is not held up', async () => {
+    const bench = new Bench();
+    bench.things.set('entry', '1');
+    bench.listen();
+    await bench.look();
+    const { things } = bench;
+    vi.spyOn(things, 'keys').mockImplementationOnce(() => {
+      throw new Error('the disk says no');
+    });
+    things.set('entry', '2');
+    expect(await bench.look()).toEqual([]);
+    expect(bench.failed).toEqual([new Error('the disk says no')]);
+    expect(await bench.look()).toEqual(['entry']);
+  });
+});
+
+test('who has left before the folder was opened leaves nothing running', async () => {
+  const opened = Promise.withResolvers<void>();
+  const bench = new Bench({ open: () => opened.promise });
+  bench.listen()();
+  opened.resolve();
+  await settle();
+  expect(bench.clock.timers).toBe(0);
+});
+
+test('a burst of events in a folder is one look, at the files that they name', async () => {
+  const folder = await scratchFolder();
+  await mkdir(join(folder, 'data'));
+  const looks: (readonly string[] | undefined)[] = [];
+  const bench = new Bench({
+    folder: join(folder, 'data'),
+    namesOf: async (files) => {
+      looks.push(files && [...files].toSorted());
+      return [];
+    },
+  });
+  bench.listen();
+  await settle();
+  for (const name of ['one', 'other', 'one']) await writeFile(join(folder, 'data', name), name);
+  await bench.clock.timer(50);
+  // what happens until then belongs to it
+  await settle();
+  await bench.clock.advance(50);
+  expect(looks).toEqual([undefined, ['one', 'other']]);
+  expect(bench.clock.timers).toBe(0);
+});
+
+describe('whose a change is', () => {
+  test('is ours while the state is one of our last two', () => {
+    const changes = new ForeignChanges();
+    changes.baseline('entry', '0');
+    changes.announce('entry', '1');
+    changes.announce('entry', '2');
+    expect(changes.observe('entry', '1')).toBe(false);
+    expect(changes.observe('entry', '2')).toBe(false);
+    changes.announce('entry', '3');
+    expect(changes.observe('entry', '2')).toBe(false);
+    expect(changes.observe('entry', '1')).toBe(true);
+  });
+
+  test('is somebody else’s where they bring back a state of ours after one of theirs', () => {
+    const changes = new ForeignChanges();
+    changes.announce('entry', 'ours');
+    expect(changes.observe('entry', 'ours')).toBe(false);
+    expect(changes.observe('entry', 'theirs')).toBe(true);
+    expect(changes.observe('entry', 'theirs')).toBe(false);
+    expect(changes.observe('entry', 'ours')).toBe(true);
+  });
+});
