@@ -1,12 +1,12 @@
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { limits } from '#core/relay/limits.ts';
-import { Preconnector } from '#core/relay/preconnector.ts';
+import { Preconnector, type Preconnectable } from '#core/relay/preconnector.ts';
 import { logInUpstream, type UpstreamAccess } from '#core/relay/upstream-connection.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { portOf } from '../../support/listening.ts';
-import { identity, listen, readUntil, trust } from './loopback.ts';
+import { identity, listen, readAll, readUntil, trust } from './loopback.ts';
 
 /** Tells when a connection that was made ahead stands: its time begins. */
 class WatchedClock extends FakeClock {
@@ -153,4 +153,225 @@ it('drops what stands when the network has changed', async () => {
   await closed;
   expect(await server.logIn()).toBe('accepted');
   expect(server.visits).toHaveLength(limits.preconnectAfter + 2);
+});
+
+/** A server that says nothing by itself, and logins at it that follow each other. */
+interface QuietServer {
+  readonly clock: WatchedClock;
+  readonly preconnector: Preconnector;
+  /** The server's end of the connection that stands after a run of logins. */
+  standing(): Promise<Socket>;
+  logIn(times: number, about?: Partial<Preconnectable>): void;
+  /** One login at each of so many other servers. */
+  logInElsewhere(servers: number): void;
+  take(about?: Partial<Preconnectable>, signal?: AbortSignal): Promise<Socket | undefined>;
+}
+
+async function quietServer(): Promise<QuietServer> {
+  const arrived = Promise.withResolvers<Socket>();
+  const port = portOf(await listen((socket) => arrived.resolve(socket.pause())));
+  const [clock, preconnector, secureContext] = [new WatchedClock(), new Preconnector(), await trust()];
+  onTestFinished(() => preconnector.drop());
+  const server = { host: '127.0.0.1', port, tls: 'starttls' } as const;
+  const wanted: Preconnectable = { protocol: 'imap', server, secureContext, clock };
+  const logIn: QuietServer['logIn'] = (times, about) => {
+    for (let count = 0; count < times; count += 1) preconnector.loggedIn({ ...wanted, ...about });
+  };
+  return {
+    clock,
+    preconnector,
+    logIn,
+    logInElsewhere: (servers) => {
+      for (let at = 0; at < servers; at += 1)
+        logIn(1, { server: { ...server, host: `imap${String(at)}.example.org` } });
+    },
+    take: async (about, signal = new AbortController().signal) => {
+      const socket = await preconnector.take({ ...wanted, ...about }, signal);
+      if (socket !== undefined) onTestFinished(() => void socket.destroy());
+      return socket;
+    },
+    standing: async () => {
+      logIn(limits.preconnectAfter);
+      await clock.standing;
+      return arrived.promise;
+    },
+  };
+}
+
+/** Says something, and lets the other side read it. */
+async function say(socket: Socket, text: string): Promise<void> {
+  await new Promise((resolve) => socket.write(text, resolve));
+  await settle();
+}
+
+/** Names that are looked up, and nobody answers. */
+function unansweredLookup(): { readonly lookup: LookupFunction; readonly asked: string[]; fail(): void } {
+  const asked: string[] = [];
+  const answers: (() => void)[] = [];
+  return {
+    asked,
+    lookup: (name, _options, answer) => {
+      asked.push(name);
+      answers.push(() => answer(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), '', 4));
+    },
+    fail: () => {
+      for (const answer of answers.splice(0)) answer();
+    },
+  };
+}
+
+describe('a connection that stands', () => {
+  it('is handed over once, paused, with all that the server has said', async () => {
+    const { clock, standing, take } = await quietServer();
+    const server = await standing();
+    await say(server, '* OK ');
+    await say(server, 'ready\r\n');
+    const [socket, none] = [await take(), await take()];
+    expect(none).toBeUndefined();
+    expect(socket?.isPaused()).toBe(true);
+    expect(clock.timers).toBe(0);
+    server.end('more');
+    expect(socket && (await readAll(socket)).toString()).toBe('* OK ready\r\nmore');
+  });
+
+  it('is given up where the server says more than a greeting', async () => {
+    const { clock, standing, take } = await quietServer();
+    const server = await standing();
+    await say(server, 'x'.repeat(4_096));
+    expect(clock.timers).toBe(1);
+    await say(server, 'x');
+    expect(await take()).toBeUndefined();
+    expect(clock.timers).toBe(0);
+    await readAll(server);
+  });
+
+  it('is none any more once the server has hung up', async () => {
+    const { clock, standing, take } = await quietServer();
+    const server = await standing();
+    server.end();
+    await readAll(server);
+    await settle();
+    expect(await take()).toBeUndefined();
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is none any more once nobody has used it in time; its server’s goodbye is waited for, but not for long', async () => {
+    const { clock, standing, take } = await quietServer();
+    const server = await standing();
+    await clock.advance(limits.preconnectIdle - 1);
+    expect(clock.timers).toBe(1);
+    await clock.advance(1);
+    expect(await take()).toBeUndefined();
+    expect((await readAll(server)).toString()).toBe('a LOGOUT\r\n');
+    expect(clock.timers).toBe(1);
+    await say(server, '* BYE\r\n');
+    await say(server, 'a OK\r\n');
+    expect(server.destroyed).toBe(false);
+    await clock.advance(limits.drain);
+    // nobody is there any more
+    await say(server, 'still here\r\n');
+    await say(server, 'still here\r\n');
+    expect(server.destroyed).toBe(true);
+  });
+
+  it('is for one authority’s logins: those under another begin a run of their own', async () => {
+    const { standing, take, logIn } = await quietServer();
+    const server = await standing();
+    const other = { secureContext: await trust() };
+    expect(await take(other)).toBeUndefined();
+    logIn(1, other);
+    await readAll(server);
+    expect(await take()).toBeUndefined();
+    logIn(limits.preconnectAfter - 2, other);
+    expect(await take(other)).toBeUndefined();
+    logIn(1, other);
+    expect(await take(other)).toBeDefined();
+  });
+
+  it('is dropped for the runs at other servers where there are many, the one that was left alone for longest first', async () => {
+    const { standing, take, logIn, logInElsewhere } = await quietServer();
+    await standing();
+    logInElsewhere(limits.preconnectServers - 1);
+    logIn(1);
+    logIn(1, { protocol: 'pop' });
+    expect(await take()).toBeDefined();
+    logIn(1);
+    logInElsewhere(limits.preconnectServers);
+    expect(await take()).toBeUndefined();
+  });
+});
+
+describe('a run of logins', () => {
+  it('is five that follow each other within three seconds each', async () => {
+    const { clock, take, logIn } = await quietServer();
+    logIn(limits.preconnectAfter - 1);
+    expect(await take()).toBeUndefined();
+    await clock.advance(limits.preconnectPause + 1);
+    for (let count = 1; count < limits.preconnectAfter; count += 1) {
+      logIn(1);
+      await clock.advance(limits.preconnectPause);
+    }
+    expect(await take()).toBeUndefined();
+    logIn(1);
+    expect(await take()).toBeDefined();
+  });
+
+  it('begins anew after the network has changed', async () => {
+    const { preconnector, take, logIn } = await quietServer();
+    logIn(limits.preconnectAfter - 1);
+    preconnector.drop();
+    logIn(1);
+    expect(await take()).toBeUndefined();
+  });
+});
+
+describe('a connection that is still being made', () => {
+  it('is waited for by the login that comes, which alone has it from then on', async () => {
+    const { clock, take, logIn } = await quietServer();
+    logIn(limits.preconnectAfter);
+    const [socket, none] = await Promise.all([take(), take()]);
+    expect([socket?.isPaused(), none]).toEqual([true, undefined]);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is given up with the login that waits for it', async () => {
+    const { clock, take, logIn } = await quietServer();
+    const { lookup } = unansweredLookup();
+    logIn(limits.preconnectAfter, {
+      lookup,
+      server: { host: 'imap.example.org', port: 993, tls: 'implicit' },
+    });
+    const leaving = new AbortController();
+    const waiting = take(
+      { server: { host: 'imap.example.org', port: 993, tls: 'implicit' } },
+      leaving.signal,
+    );
+    leaving.abort();
+    expect(await waiting).toBeUndefined();
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is given up when the network has changed, and leaves no timer', async () => {
+    const { clock, preconnector, logIn } = await quietServer();
+    const { lookup } = unansweredLookup();
+    logIn(limits.preconnectAfter, {
+      lookup,
+      server: { host: 'imap.example.org', port: 993, tls: 'implicit' },
+    });
+    expect(clock.timers).toBe(1);
+    preconnector.drop();
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is tried again after the next login where it could not be made', async () => {
+    const { logIn } = await quietServer();
+    const { lookup, asked, fail } = unansweredLookup();
+    const about = { lookup, server: { host: 'imap.example.org', port: 993, tls: 'implicit' } } as const;
+    logIn(limits.preconnectAfter + 3, about);
+    expect(asked).toHaveLength(1);
+    fail();
+    await settle();
+    logIn(1, about);
+    expect(asked).toHaveLength(2);
+  });
 });
