@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { LookupFunction, Socket } from 'node:net';
 import tls, { type SecureContextOptions } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { msg } from '#messages/message.ts';
 import type { ServerAddress } from '#contract/endpoints.ts';
+import { parseNetworkProxy } from '#core/network/network-proxy.ts';
 import { limits } from '#core/relay/limits.ts';
 import {
   dial,
@@ -17,6 +19,7 @@ import { certificates, closed, listen, readAll, readUntil, trust } from './loopb
 import { makeAuthority, makeSelfSigned } from './server-certificates.ts';
 import { textOf } from '../../support/english.ts';
 import { portOf } from '../../support/listening.ts';
+import { ProxyStandIn } from '../../support/network-proxies.ts';
 
 const host = '127.0.0.1';
 
@@ -237,6 +240,38 @@ describe('TLS with the provider', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('with an address is for that address, and shows no name', async () => {
+    const { cert, key } = await certificates();
+    const shown = Promise.withResolvers<string>();
+    const server = tls.createServer({ cert, key, SNICallback: (name) => shown.resolve(name) }, (socket) => {
+      shown.resolve('none');
+      socket.on('error', () => {}).end('hello');
+    });
+    onTestFinished(() => void server.close());
+    server.listen(0, host);
+    await once(server, 'listening');
+    const socket = await dialTo({ host, port: portOf(server), tls: 'implicit' });
+    expect((await readAll(socket)).toString()).toBe('hello');
+    expect(await shown.promise).toBe('none');
+  });
+
+  it('that nobody waits for any more ends its connection', async () => {
+    const ended = Promise.withResolvers<void>();
+    const server = await listen((socket) => {
+      socket
+        .resume()
+        .once('end', ended.resolve)
+        .once('error', () => ended.resolve());
+    });
+    const leaving = new AbortController();
+    const dialling = dialTo(
+      { host, port: portOf(server), tls: 'implicit' },
+      { signal: leaving.signal, onProgress: () => leaving.abort(new Error('left')) },
+    );
+    expect((await troubleOf(dialling)).cause).toMatchObject({ message: 'left' });
+    await ended.promise;
+  });
+
   it('that the server breaks off is told as hung up', async () => {
     const server = await listen((socket) => socket.once('data', () => socket.destroy()));
     await expectTrouble(dialTo({ host, port: portOf(server), tls: 'implicit' }), 'closed');
@@ -288,6 +323,25 @@ describe('reaching the provider', () => {
     await once(server, 'close');
     const error = await expectTrouble(dialTo({ host, port, tls: 'implicit' }), 'unreachable');
     expect(error.message).toBe(`The mail server ${host}:${port} cannot be reached (ECONNREFUSED).`);
+  });
+
+  it('fails through a proxy that does not let it: who looks after the proxy can mend that', async () => {
+    const refusing = await ProxyStandIn.http({ status: 403 });
+    const gone = await ProxyStandIn.http();
+    onTestFinished(() => refusing.stop());
+    await gone.stop();
+    const through = async (proxy: ProxyStandIn): Promise<UpstreamError> =>
+      troubleOf(
+        dial({
+          server: { host: 'imap.example.org', port: 993, tls: 'implicit' },
+          signal: new AbortController().signal,
+          secureContext: await trust(),
+          clock: new FakeClock(),
+          routes: [parseNetworkProxy(`http://127.0.0.1:${String(proxy.port)}`, msg('settings.settings'))],
+        }),
+      );
+    expect(await through(refusing)).toMatchObject({ code: 'unreachable', who: 'administrator' });
+    expect(await through(gone)).toMatchObject({ code: 'unreachable', who: 'user' });
   });
 
   it('fails for a name that has no address', async () => {

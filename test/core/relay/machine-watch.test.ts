@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
 import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
-import { watchMachine, type Descriptors } from '#core/relay/machine-watch.ts';
+import { descriptorLimit, watchMachine, type Descriptors } from '#core/relay/machine-watch.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { textOf } from '../../support/english.ts';
 
@@ -67,6 +69,16 @@ it('notices that somebody has set the clock, forward or back, and takes it for n
   expect([bench.clockChanged, bench.resumed]).toEqual([2, 0]);
 });
 
+it('notices a clock that is set little by little', async () => {
+  const bench = new Bench();
+  for (let step = 0; step < 12; step += 1) {
+    bench.set += 10_000;
+    bench.clock.jump(10_000);
+    await bench.clock.advance(look);
+  }
+  expect([bench.clockChanged, bench.resumed]).toEqual([1, 0]);
+});
+
 it('does not take a machine that is busy for one that has slept', async () => {
   const bench = new Bench();
   bench.asleep += 15_000;
@@ -124,6 +136,19 @@ it('tells once that file descriptors run out, and once that there are enough aga
     [true, 'Mailwicket is running out of file descriptors: of 1000, only 50 are'],
     [false, 'Mailwicket has enough file descriptors again.'],
   ]);
+});
+
+it.runIf(process.platform === 'linux')('uses up no descriptor by looking how many there are', async () => {
+  const clock = new FakeClock();
+  const activity = new Activity({ clock, logger: silentLogger });
+  onTestFinished(watchMachine({ clock, activity, resumed: () => {}, clockChanged: () => {} }));
+  await clock.advance(look);
+  const before = readdirSync('/proc/self/fd').length;
+  await clock.advance(50 * look);
+  expect(readdirSync('/proc/self/fd').length).toBeLessThan(before + 25);
+  expect(activity.entries()).toEqual([]);
+  const allowed = execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).trim();
+  expect(String(descriptorLimit() ?? 'unlimited')).toBe(allowed);
 });
 
 it('has ended when it is told to', async () => {

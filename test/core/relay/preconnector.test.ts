@@ -1,11 +1,14 @@
 import type { LookupFunction, Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { msg } from '#messages/message.ts';
+import { parseNetworkProxy } from '#core/network/network-proxy.ts';
 import { limits } from '#core/relay/limits.ts';
 import { Preconnector, type Preconnectable } from '#core/relay/preconnector.ts';
-import { logInUpstream, type UpstreamAccess } from '#core/relay/upstream-connection.ts';
+import { logInUpstream, type UpstreamAccess, type UpstreamLogin } from '#core/relay/upstream-connection.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { portOf } from '../../support/listening.ts';
+import { ProxyStandIn } from '../../support/network-proxies.ts';
 import { identity, listen, readAll, readUntil, trust } from './loopback.ts';
 
 /** Tells when a connection that was made ahead stands: its time begins. */
@@ -29,13 +32,28 @@ interface Server {
   readonly visits: readonly Visit[];
   /** Resolves when so many connections have been greeted. */
   visited(count: number): Promise<void>;
-  logIn(access?: Partial<UpstreamAccess>): Promise<string>;
+  logIn(access?: Partial<UpstreamAccess>, login?: Partial<UpstreamLogin>): Promise<string>;
   readonly clock: WatchedClock;
-  readonly preconnector: Preconnector;
+  readonly preconnector: WatchedPreconnector;
 }
 
-/** An IMAP server that lets everybody in; `hangsUp`: at which connections' logins it closes instead. */
-async function imapServer(hangsUp: readonly number[] = []): Promise<Server> {
+/** Notes what it is asked for. */
+class WatchedPreconnector extends Preconnector {
+  readonly asked: string[] = [];
+
+  override take(wanted: Preconnectable, signal: AbortSignal): Promise<Socket | undefined> {
+    this.asked.push('take');
+    return super.take(wanted, signal);
+  }
+
+  override loggedIn(wanted: Preconnectable): void {
+    this.asked.push('logged in');
+    super.loggedIn(wanted);
+  }
+}
+
+/** An IMAP server that lets everybody in, but at the logins of some connections hangs up, or is too busy. */
+async function imapServer(hangsUp: readonly number[] = [], isBusy: readonly number[] = []): Promise<Server> {
   const visits: Visit[] = [];
   let greeted = Promise.withResolvers<void>();
   const secureContext = await identity();
@@ -47,6 +65,7 @@ async function imapServer(hangsUp: readonly number[] = []): Promise<Server> {
       const number = visits.length + 1;
       const login = readUntil(socket, '\r\n').then((line) => {
         if (hangsUp.includes(number)) socket.destroy();
+        else if (isBusy.includes(number)) socket.end(`${line.split(' ')[0] ?? ''} NO [UNAVAILABLE] busy\r\n`);
         else socket.write(`${line.split(' ')[0] ?? ''} OK [CAPABILITY IMAP4rev1] in\r\n`);
         return line;
       });
@@ -58,7 +77,7 @@ async function imapServer(hangsUp: readonly number[] = []): Promise<Server> {
     });
   });
   const clock = new WatchedClock();
-  const preconnector = new Preconnector();
+  const preconnector = new WatchedPreconnector();
   onTestFinished(() => preconnector.drop());
   const trusted = await trust();
   const given: UpstreamAccess = { secureContext: () => trusted, lookup: undefined, clock, preconnector };
@@ -69,7 +88,7 @@ async function imapServer(hangsUp: readonly number[] = []): Promise<Server> {
     visited: async (count) => {
       while (visits.length < count) await greeted.promise;
     },
-    logIn: async (access) => {
+    logIn: async (access, login) => {
       const outcome = await logInUpstream(
         { ...given, ...access },
         {
@@ -77,6 +96,7 @@ async function imapServer(hangsUp: readonly number[] = []): Promise<Server> {
           server: { host: '127.0.0.1', port: portOf(listener), tls: 'implicit' },
           credentials: { username: 'anna@example.org', token: 'the-token' },
           signal: new AbortController().signal,
+          ...login,
         },
       );
       if (outcome.kind === 'accepted') outcome.socket.on('error', () => {}).destroy();
@@ -134,6 +154,31 @@ it('dials anew where the server has hung up on the connection, before the login 
   await server.visited(limits.preconnectAfter + 3);
   expect(await server.logIn()).toBe('accepted');
   expect(await server.visits[limits.preconnectAfter + 2]?.login).toContain('AUTHENTICATE XOAUTH2');
+});
+
+it('dials anew where a server was too busy on the connection, and tells so where it still is', async () => {
+  const server = await imapServer([], [limits.preconnectAfter + 1, limits.preconnectAfter + 4]);
+  await afterRun(server);
+  expect(await server.logIn()).toBe('accepted');
+  await server.visited(limits.preconnectAfter + 3);
+  server.preconnector.drop();
+  server.preconnector.asked.length = 0;
+  expect(await server.logIn()).toBe('refused');
+  expect(server.preconnector.asked).toEqual(['take']);
+});
+
+it('is nothing for who only asks what a server can do, who watches, or who goes through a proxy', async () => {
+  const server = await imapServer();
+  const proxy = await ProxyStandIn.http();
+  onTestFinished(() => proxy.stop());
+  const parsed = parseNetworkProxy(`http://127.0.0.1:${String(proxy.port)}`, msg('settings.settings'));
+  expect(await server.logIn({}, { credentials: undefined })).toBe('learned');
+  expect(await server.logIn({}, { onProgress: () => {} })).toBe('accepted');
+  expect(await server.logIn({ chooseRoutes: async () => [parsed] })).toBe('accepted');
+  expect(server.preconnector.asked).toEqual([]);
+  expect(await server.logIn({ chooseRoutes: async () => ['direct'] })).toBe('accepted');
+  expect(server.preconnector.asked).toEqual(['take', 'logged in']);
+  expect(server.clock.timers).toBe(0);
 });
 
 it('uses no connection that other authorities vouched for', async () => {
