@@ -320,6 +320,36 @@ describe('a token for a login', () => {
       expect(other.asked).toBe(3);
     });
 
+    test('one that another process has removed has the account read anew', async () => {
+      const bench = new TokenBench(domain).answering();
+      await bench.ask(ann);
+      const [name = ''] = tokenEntries(bench);
+      await bench.vault.delete(name);
+      expect(bench.manager.changedElsewhere(name)).toBeUndefined();
+      await settle();
+      await bench.ask(ann);
+      expect(bench.asked).toBe(2);
+    });
+
+    test('one that another process renews while the account is forgotten here is found when it is asked for', async () => {
+      const bench = new TokenBench(domain).answering();
+      const vault = new MemoryVault(bench.vault.disk);
+      const other = new TokenBench({ ...domain, clock: bench.clock, vault }).answering();
+      await other.ask(bob);
+      await bench.ask(ann);
+      const [name = ''] = tokenEntries(bench).slice(-1);
+      const changed: string[] = [];
+      other.manager.onChange((id) => changed.push(id));
+      // the read of the entry is under way
+      other.manager.changedElsewhere(name);
+      other.manager.forget(accountId);
+      expect(changed.splice(0)).toEqual([accountId]);
+      await settle();
+      expect(changed).toEqual([]);
+      expect((await other.ask(ann)).value).toBe('token-1');
+      expect(other.asked).toBe(1);
+    });
+
     test('one that is damaged, or that the disk does not take, is asked for again', async () => {
       const bench = new TokenBench(domain).answering();
       await bench.ask(ann);
@@ -869,4 +899,57 @@ test('a listener that throws keeps nobody from a token', async () => {
   changed.length = 0;
   await bench.manager.signOut(accountId);
   expect(changed).toEqual([]);
+});
+
+test('a sign-out that the vault does not take changes nothing: the account works on, and keeps what it renews', async () => {
+  const bench = new TokenBench().answering();
+  await bench.ask();
+  const remove = vi.spyOn(bench.vault, 'delete').mockRejectedValueOnce(noSpace);
+  await expect(bench.manager.signOut(accountId)).rejects.toMatchObject({ code: 'unreachable' });
+  expect(remove).toHaveBeenCalledTimes(1);
+  bench.clock.jump(55 * minute);
+  expect((await bench.ask()).value).toBe('token-2');
+  expect(bench.vault.disk.entries.get(entryName)).toContain('state-2');
+});
+
+test('a vault whose entries cannot be listed at the start is told in the log, and logins are served', async () => {
+  const bench = new TokenBench().answering();
+  vi.spyOn(bench.vault, 'names').mockRejectedValueOnce(noSpace);
+  bench.manager.start();
+  await settle();
+  expect(bench.logged.join()).toContain('could not be listed');
+  expect((await bench.ask()).value).toBe('token-1');
+  bench.manager.stop();
+});
+
+test('a token that a mail server refuses again is not replaced: what that server said is all there is', async () => {
+  const bench = new TokenBench().answering();
+  const request = { accountId, subject: anna, use: 'imap' } as const;
+  const replaced = await bench.manager.replacedToken({ ...request, refused: await bench.ask() });
+  expect(replaced?.value).toBe('token-2');
+  if (replaced === undefined) return;
+  expect(await bench.manager.replacedToken({ ...request, refused: replaced })).toBeUndefined();
+  bench.clock.jump(30_000);
+  expect((await bench.manager.replacedToken({ ...request, refused: replaced }))?.value).toBe('token-3');
+  bench.failing('unreachable');
+  bench.clock.jump(2 * hour);
+  await expect(
+    bench.manager.replacedToken({ ...request, refused: await bench.ask().catch(() => replaced) }),
+  ).rejects.toMatchObject({ code: 'unreachable' });
+});
+
+test('who shows an account hears when a sign-in of it begins and ends, and when it is read', async () => {
+  const bench = new TokenBench({ interactive: true });
+  const states: string[] = [];
+  bench.manager.onChange(() => states.push(bench.state));
+  bench.manager.status(accountId);
+  await settle();
+  expect(states.at(-1)).toBe('needs-sign-in');
+  states.length = 0;
+  const signingIn = bench.manager.signIn(accountId, nobody);
+  expect(states).toEqual(['signing-in']);
+  await settle();
+  bench.manager.signIns.cancel(accountId);
+  await expect(signingIn).rejects.toMatchObject({ code: 'cancelled' });
+  expect(states.at(-1)).toBe('needs-sign-in');
 });
