@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseNetworkProxy, type ChooseRoutes } from '#core/network/network-proxy.ts';
 import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
@@ -166,15 +167,15 @@ interface Asked {
 /** An endpoint that redirects, and remembers what it was asked. */
 async function endpoint(host = '127.0.0.1'): Promise<{ readonly port: number; readonly asked: Asked[] }> {
   const asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    void request.toArray().then((chunks: Buffer[]) => {
-      const { method = '', url: path = '', headers } = request;
-      asked.push({ line: `${method} ${path}`, headers, body: Buffer.concat(chunks).toString() });
-      response.setHeader('connection', 'close');
-      if (path === '/redirect') response.writeHead(302, { location: '/' });
-      response.end('answer');
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    const { method = '', url: path = '', headers } = request;
+    asked.push({ line: `${method} ${path}`, headers, body });
+    response.setHeader('connection', 'close');
+    if (path === '/redirect') response.writeHead(302, { location: '/' });
+    response.end('answer');
+  };
+  const server = createServer((request, response) => void answer(request, response));
   onTestFinished(() => void server.close());
   server.listen(0, host);
   await once(server, 'listening');

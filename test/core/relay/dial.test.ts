@@ -81,6 +81,18 @@ async function expectTrouble(dialling: Promise<unknown>, code: SocketErrorCode):
   return error;
 }
 
+/** What comes of dialling through this proxy. */
+async function troubleThrough(proxy: ProxyStandIn): Promise<UpstreamError> {
+  const dialling = dial({
+    server: { host: 'imap.example.org', port: 993, tls: 'implicit' },
+    signal: new AbortController().signal,
+    secureContext: await trust(),
+    clock: new FakeClock(),
+    routes: [parseNetworkProxy(`http://127.0.0.1:${String(proxy.port)}`, msg('settings.settings'))],
+  });
+  return troubleOf(dialling);
+}
+
 /** A lookup that knows these addresses, and nothing else. */
 function lookupOf(addresses: Readonly<Record<string, readonly string[]>>): LookupFunction {
   return (name, options, answer) => {
@@ -330,18 +342,8 @@ describe('reaching the provider', () => {
     const gone = await ProxyStandIn.http();
     onTestFinished(() => refusing.stop());
     await gone.stop();
-    const through = async (proxy: ProxyStandIn): Promise<UpstreamError> =>
-      troubleOf(
-        dial({
-          server: { host: 'imap.example.org', port: 993, tls: 'implicit' },
-          signal: new AbortController().signal,
-          secureContext: await trust(),
-          clock: new FakeClock(),
-          routes: [parseNetworkProxy(`http://127.0.0.1:${String(proxy.port)}`, msg('settings.settings'))],
-        }),
-      );
-    expect(await through(refusing)).toMatchObject({ code: 'unreachable', who: 'administrator' });
-    expect(await through(gone)).toMatchObject({ code: 'unreachable', who: 'user' });
+    expect(await troubleThrough(refusing)).toMatchObject({ code: 'unreachable', who: 'administrator' });
+    expect(await troubleThrough(gone)).toMatchObject({ code: 'unreachable', who: 'user' });
   });
 
   it('fails for a name that has no address', async () => {

@@ -205,11 +205,11 @@ interface QuietServer {
   readonly clock: WatchedClock;
   readonly preconnector: Preconnector;
   /** The server's end of the connection that stands after a run of logins. */
-  standing(): Promise<Socket>;
-  logIn(times: number, about?: Partial<Preconnectable>): void;
+  readonly standing: () => Promise<Socket>;
+  readonly logIn: (times: number, about?: Partial<Preconnectable>) => void;
   /** One login at each of so many other servers. */
-  logInElsewhere(servers: number): void;
-  take(about?: Partial<Preconnectable>, signal?: AbortSignal): Promise<Socket | undefined>;
+  readonly logInElsewhere: (servers: number) => void;
+  readonly take: (about?: Partial<Preconnectable>, signal?: AbortSignal) => Promise<Socket | undefined>;
 }
 
 async function quietServer(): Promise<QuietServer> {
@@ -250,7 +250,11 @@ async function say(socket: Socket, text: string): Promise<void> {
 }
 
 /** Names that are looked up, and nobody answers. */
-function unansweredLookup(): { readonly lookup: LookupFunction; readonly asked: string[]; fail(): void } {
+function unansweredLookup(): {
+  readonly lookup: LookupFunction;
+  readonly asked: string[];
+  readonly fail: () => void;
+} {
   const asked: string[] = [];
   const answers: (() => void)[] = [];
   return {
