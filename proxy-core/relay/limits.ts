@@ -25,6 +25,11 @@ export const limits = {
   } satisfies ServerLoginLimits,
   /** Held behind the login before the client is made to wait (it is not hung up on for pipelining). */
   heldBeforePause: 64 * 1024,
+  /**
+   * Of an upload, what may wait for the upstream before the client is made to wait. Node completes one write to TLS in
+   * each turn of its loop: with the 64 kB of a single read, each turn would carry one read.
+   */
+  uploadAhead: 256 * 1024,
   /** From connect to the end of a login; RFC 3501 section 5.4 asks for patience only after it. */
   timeBeforeLogin: 180_000,
   /** For a proxy's word on who its client is: proxy-protocol.txt section 2 asks for 3 s at least, for a lost packet. */

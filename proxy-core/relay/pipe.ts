@@ -2,6 +2,7 @@ import type { Clock } from '#core/logging/clock.ts';
 import type { GoodbyeGuard } from './after-login.ts';
 import { limits } from './limits.ts';
 import type { UpstreamSocket } from './upstream-connection.ts';
+import type { YoungSpace } from './young-space.ts';
 
 const lineFeed = 0x0a;
 
@@ -30,12 +31,13 @@ export interface PipeOptions {
   readonly watch?: (chunk: Buffer) => void;
   /** Hears all of it, for the goodbye of a stop. */
   readonly goodbyeGuard?: GoodbyeGuard;
+  readonly youngSpace?: YoungSpace;
   readonly clock: Clock;
 }
 
 /**
  * Joins two paused sockets until both are closed: bytes both ways, unchanged.
- * A slow side makes the other wait (never more than the sockets' own buffers are held), an error ends both after
+ * A slow side makes the other wait (never more than the sockets' own buffers and `limits.uploadAhead` are held), an error ends both after
  * what had arrived was handed over. The upstream's end is passed on at once. The client's end is held back while
  * the upstream answers: most TLS servers drop what they still owe as soon as they see a close_notify (RFC 8446
  * section 6.1 lets them go on, RFC 5246 section 7.2.1 made them stop).
@@ -128,6 +130,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       // an upstream that has taken all so far is not stalled: a message may come a line at a time
       if (side === 'upstream' || !answerOwed || upstream.writableLength === 0) movedAt = clock.now();
       if (side === 'client') {
+        options.youngSpace?.uploaded(chunk.length);
         watchStall();
         answerOwed = chunk.at(-1) === lineFeed;
       } else if (answerOwed) answered();
@@ -148,7 +151,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
         to.cork();
         setImmediate(() => to.uncork());
       }
-      return to.write(chunk);
+      return to.write(chunk) || (side === 'client' && to.writableLength < limits.uploadAhead);
     };
     const finish = (): void => {
       endedBy ??= side;

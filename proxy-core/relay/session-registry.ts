@@ -1,4 +1,3 @@
-import v8 from 'node:v8';
 import type { Socket } from 'node:net';
 import { Emitter } from '#contract/emitter.ts';
 import { type Protocol, isLoopbackHost } from '#contract/endpoints.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '#core/logging/clock.ts';
 import { limits } from './limits.ts';
 import { descriptorLimit } from './machine-watch.ts';
 import { ipNetwork } from './ip-network.ts';
+import { YoungSpace } from './young-space.ts';
 
 /** A session whose login is through. */
 export interface JoinedSession {
@@ -44,9 +44,9 @@ export class SessionRegistry {
   readonly #changes = new Emitter();
   /** Calls back when somebody's sessions have changed; ends with the returned function. */
   readonly onChange = this.#changes.on;
+  readonly youngSpace = new YoungSpace();
   readonly #limits: () => ConnectionLimits;
   readonly #before = new PreLoginConnections();
-  readonly #youngSpace = new YoungSpace();
   readonly #joined = new Set<JoinedSession>();
   #emptied: (() => void)[] = [];
   #endings = 0;
@@ -75,14 +75,14 @@ export class SessionRegistry {
    */
   enter(peer: string, close: (text: string) => void): Entry {
     const entry = this.#before.enter(peer, close, this.#limits(), this.size);
-    this.#youngSpace.follow(this.#before.size);
+    this.youngSpace.follow(this.#before.size);
     return entry;
   }
 
   /** A connection has gone, or its login is through. */
   leave(connection: PreLoginConnection): void {
     if (!this.#before.delete(connection)) return;
-    this.#youngSpace.follow(this.#before.size);
+    this.youngSpace.follow(this.#before.size);
     this.#left();
   }
 
@@ -310,26 +310,5 @@ export class PreLoginConnections {
     const own = this.#byPeer.get(peer)?.size ?? 0;
     if (oldest === undefined || most === peer || (theirs?.size ?? 0) <= own) return 'full';
     return oldest;
-  }
-}
-
-/** So many connections before their login are a crowd, and so few are none any more. */
-const crowd = { from: 50, until: 10 };
-
-/**
- * Whether V8's space for young objects may grow. It stays at the megabyte that it starts with (`prepareNode`): that fits
- * into the processor's cache, and mail is carried with a third less of the processor than with sixteen. In a crowd of
- * logins, most objects are needed until their login is through, and V8 copies all of them whenever the space is full:
- * then it may double, up to V8's own limit. V8 makes it small again once there is little to do.
- */
-class YoungSpace {
-  #mayGrow = false;
-
-  /** @param beforeLogin - how many connections are not logged in */
-  follow(beforeLogin: number): void {
-    const mayGrow = beforeLogin >= crowd.from || (this.#mayGrow && beforeLogin > crowd.until);
-    if (mayGrow === this.#mayGrow) return;
-    this.#mayGrow = mayGrow;
-    v8.setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? '2' : '1'}`);
   }
 }

@@ -230,6 +230,7 @@ export class Session {
       // what an API refuses is told with each message
       watch: (chunk) => (submissionApi(found, protocol) === undefined ? detector.see(chunk) : undefined),
       goodbyeGuard,
+      youngSpace: registry.youngSpace,
       clock,
     });
     leave();

@@ -4,9 +4,10 @@ import { Duplex, type DuplexOptions } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 import * as fc from 'fast-check';
-import { describe, expect, it, onTestFinished, test } from 'vitest';
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { limits } from '#core/relay/limits.ts';
 import { pipe, type PipeOptions, type PipeResult } from '#core/relay/pipe.ts';
+import { YoungSpace } from '#core/relay/young-space.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import {
   clientConnection,
@@ -316,6 +317,19 @@ describe('a provider that drops what it owes once its client has ended', () => {
   });
 });
 
+it('tells V8’s young space what is uploaded, and not what is fetched', async () => {
+  const { client, provider, start } = await joined();
+  const youngSpace = new YoungSpace();
+  const uploaded = vi.spyOn(youngSpace, 'uploaded');
+  const result = start({ youngSpace });
+  const all = Promise.all([readAll(client), readAll(provider)]);
+  client.end(Buffer.alloc(300_000));
+  provider.end(Buffer.alloc(500_000));
+  await all;
+  await result;
+  expect(uploaded.mock.calls.reduce((sum, [octets]) => sum + octets, 0)).toBe(300_000);
+});
+
 describe('a side that does not read', () => {
   it.each(['client', 'provider'] satisfies (keyof Joined)[])(
     'makes the other wait, with bounded memory (the %s)',
@@ -341,6 +355,8 @@ describe('a side that does not read', () => {
       }
       expect(writer.writableNeedDrain).toBe(true);
       expect(from.isPaused()).toBe(true);
+      // an upload goes on in writes of several reads
+      if (slow === 'provider') expect(to.writableLength).toBeGreaterThanOrEqual(limits.uploadAhead);
       // what was taken in and not yet given to the system is all that is held
       expect(from.bytesRead - (to.bytesWritten - to.writableLength)).toBeLessThan(512 * 1024);
       writer.end();

@@ -1,8 +1,13 @@
+import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import v8 from 'node:v8';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
 import { limits } from '#core/relay/limits.ts';
 import { SessionRegistry, type JoinedSession } from '#core/relay/session-registry.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+
+const collection = z.object({ detail: z.object({ kind: z.number(), flags: z.number() }) });
 
 interface Told {
   readonly session: JoinedSession;
@@ -102,6 +107,26 @@ it('lets V8’s space for young objects grow while a crowd logs in, and not for 
   expect(set.mock.calls).toEqual([['--semi-space-growth-factor=2'], ['--semi-space-growth-factor=1']]);
   for (const leave of crowd) leave();
   expect(set).toHaveBeenCalledTimes(2);
+});
+
+it('has V8 collect young objects after each 16 MB that are uploaded', async () => {
+  const { NODE_PERFORMANCE_GC_FLAGS_FORCED: forced, NODE_PERFORMANCE_GC_MINOR: minor } = constants;
+  let collections = 0;
+  const { promise: collected, resolve } = Promise.withResolvers<undefined>();
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { kind, flags } = collection.parse(entry).detail;
+      if (kind === minor && flags === forced) collections += 1;
+    }
+    if (collections >= 2) resolve(undefined);
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  onTestFinished(() => observer.disconnect());
+  const { youngSpace } = new SessionRegistry();
+  for (let megabytes = 0; megabytes < 47; megabytes += 1) youngSpace.uploaded(1_000_000);
+  await collected;
+  await nextTurn();
+  expect(collections).toBe(2);
 });
 
 describe('stopping', () => {
