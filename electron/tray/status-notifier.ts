@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Clock } from '#core/logging/clock.ts';
-
-/** Runs a program and gives what it printed. */
-export type RunProgram = (file: string, args: readonly string[]) => Promise<string>;
+import type { RunProgram } from '#core/storage/system-program.ts';
 
 /** A session bus answers within milliseconds; one that hangs must not hold the start. */
 const patience = 2_000;

@@ -70,3 +70,11 @@ export function sameAddress(a: string, b: string): boolean {
 export function canonicalAddress(address: string): string {
   return address.trim().normalize('NFC').toLowerCase();
 }
+
+/** A name that is not among those that are taken, in any case: 'Mail program', 'Mail program 2', … */
+export function freeName(name: string, taken: Iterable<string>): string {
+  const names = new Set([...taken].map(canonicalAddress));
+  let free = name;
+  for (let number = 2; names.has(canonicalAddress(free)); number += 1) free = `${name} ${String(number)}`;
+  return free;
+}

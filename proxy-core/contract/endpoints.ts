@@ -59,6 +59,15 @@ export const tlsPorts: readonly LocalPort[] = protocols.map((protocol) => ({
 }));
 export const localPorts: readonly LocalPort[] = [...plainPorts, ...tlsPorts];
 
+/** Whether a port with TLS is on. */
+export function hasTlsPort(ports: { readonly [Key in PortKey]: number | 'off' }): boolean {
+  return tlsPorts.some(({ key }) => ports[key] !== 'off');
+}
+
+/** The addresses to listen on for programs of this machine, and for those of the network too. */
+export const loopbackAddresses = ['127.0.0.1', '::1'];
+export const allAddresses = ['0.0.0.0', '::'];
+
 /** Whether a host name or an address is this machine's own, which nobody else can reach (RFC 1122, RFC 4291). */
 export function isLoopbackHost(host: string): boolean {
   return (

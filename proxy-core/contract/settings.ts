@@ -1,7 +1,7 @@
 import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
 import { accountSchema, addressSchema, canonicalAddress, isWholeDomain } from './account.ts';
-import { defaultPorts } from './endpoints.ts';
+import { defaultPorts, loopbackAddresses } from './endpoints.ts';
 import { isBuiltInClient, oauthClientSchema } from './oauth-client.ts';
 import { problemSchema } from './problem.ts';
 
@@ -130,7 +130,10 @@ export const listenersSchema = z.object({
   pops: portSchema.default('off'),
   smtps: portSchema.default('off'),
   /** Addresses to listen on. Anything but loopback demands TLS. */
-  addresses: z.array(z.string().min(1)).min(1).default(['127.0.0.1', '::1']),
+  addresses: z
+    .array(z.string().min(1))
+    .min(1)
+    .default([...loopbackAddresses]),
   /** Proxies: addresses and networks whose connections have to begin with a header of the PROXY protocol. */
   proxyFrom: z.array(networkSchema).max(100).optional(),
 });

@@ -19,7 +19,13 @@ import type { ScreenFiles } from '#core/screens/screen-files.ts';
 import { Service } from '#core/service/service.ts';
 import { complain, openInBrowser, tell, type Terminal, UsageError } from './terminal.ts';
 import { TroubleHook } from './trouble-hook.ts';
-import { defaultPanelPort, isLoopbackHost, localPorts, type PortKey, tlsPorts } from '#contract/endpoints.ts';
+import {
+  defaultPanelPort,
+  hasTlsPort,
+  isLoopbackHost,
+  localPorts,
+  type PortKey,
+} from '#contract/endpoints.ts';
 
 export interface ServiceOptions {
   readonly logLevel: LogLevel;
@@ -315,7 +321,5 @@ function endAtTheLatest(milliseconds: number, logger: Logger): NodeJS.Timeout {
  * taken without TLS, and no TLS port is on.
  */
 export function exposedWithoutTls(listeners: Listeners): string[] {
-  return tlsPorts.some(({ key }) => listeners[key] !== 'off')
-    ? []
-    : listeners.addresses.filter((address) => !isLoopbackHost(address));
+  return hasTlsPort(listeners) ? [] : listeners.addresses.filter((address) => !isLoopbackHost(address));
 }

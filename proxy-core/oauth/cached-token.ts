@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Message, msg, sameMessage } from '#messages/message.ts';
 import { isWholeDomain, canonicalAddress, type Account } from '#contract/account.ts';
+import type { CommandOutput } from '#contract/commands.ts';
 import { submissionSchema, type TokenUse } from '#contract/submission.ts';
 import { protocolSchema } from '#contract/endpoints.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -321,15 +322,8 @@ export function hasTokensPerMailbox(context: Pick<AccountContext, 'account' | 'c
   return client.grant === 'password' && isWholeDomain(account.address);
 }
 
-type TokenEventKind = 'issued' | 'renewed' | 'refused' | 'failed' | 'signed-in' | 'signed-out';
-
 /** Something that happened to an account's tokens; never holds one. */
-export interface TokenEvent {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly kind: TokenEventKind;
-  readonly detail?: Message | undefined;
-}
+export type TokenEvent = CommandOutput<'token-details'>['history'][number];
 
 const longest = 50;
 

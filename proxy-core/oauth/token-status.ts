@@ -1,5 +1,6 @@
 import type { Settings } from '#contract/settings.ts';
 import { answerInWords, type OAuthError } from '#core/errors/oauth-error.ts';
+import type { AccountView } from '#contract/views.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
@@ -32,8 +33,7 @@ export interface TokenStatus {
   readonly state: TokenState;
   /** May stand beside 'ready': the provider is away, but the token at hand is still good. */
   readonly problem?: TokenProblem | undefined;
-  readonly token?:
-    { readonly obtainedAt: number; readonly expiresAt: number; readonly renewsAt: number } | undefined;
+  readonly token?: AccountView['token'];
   /** The renewed sign-in is in memory only, as the disk does not take it. */
   readonly unwritten?: TokenProblem | undefined;
   /** Who is signed in, as the provider tells it. */

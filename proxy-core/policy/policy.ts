@@ -4,7 +4,7 @@ import { type Message, msg, verbatim } from '#messages/message.ts';
 import { z } from 'zod';
 import { type Account, canonicalAddress } from '#contract/account.ts';
 import { type Device, emptySettings, type Listeners, type Settings } from '#contract/settings.ts';
-import { defaultPorts, isLoopbackHost, localPorts, tlsPorts } from '#contract/endpoints.ts';
+import { allAddresses, defaultPorts, isLoopbackHost, localPorts, tlsPorts } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import {
   type PolicyKey,
@@ -40,7 +40,6 @@ interface ReadPolicy {
 
 /** What counts where a key cannot be read: nothing that lets others in, or does more than is known to be wanted. */
 const closedWhereUnknown = ['lanAccess', 'panel', 'updates'] as const satisfies readonly PolicyKey[];
-const everywhere = ['0.0.0.0', '::'];
 
 /**
  * What an organization sets for everybody: read from files and from the system's own administration, laid over the
@@ -206,7 +205,7 @@ export class Policy {
     for (const { key } of localPorts) listeners[key] = this.#values[key] ?? chosen[key];
     const outside = chosen.addresses.filter((address) => !isLoopbackHost(address));
     if (lanAccess === true) {
-      if (outside.length === 0) listeners.addresses = everywhere;
+      if (outside.length === 0) listeners.addresses = [...allAddresses];
       // beyond this machine nothing is served without TLS
       if (tlsPorts.every(({ key }) => listeners[key] === 'off'))
         for (const { key } of tlsPorts) listeners[key] = this.#values[key] ?? defaultPorts[key];

@@ -22,20 +22,8 @@ export function serverLogin(
   protocol: Protocol,
   options: { readonly tls: LocalTls; readonly extensions: readonly string[] },
 ): ServerLogin {
-  switch (protocol) {
-    case 'imap':
-      return new ImapServerLogin({ limits: limits.serverLogin, tls: options.tls });
-    case 'pop':
-      return new Pop3ServerLogin({ limits: limits.serverLogin, tls: options.tls });
-    case 'smtp':
-      return new SmtpServerLogin({
-        limits: limits.serverLogin,
-        tls: options.tls,
-        extensions: options.extensions,
-      });
-    default:
-      return protocol satisfies never;
-  }
+  const Login = { imap: ImapServerLogin, pop: Pop3ServerLogin, smtp: SmtpServerLogin }[protocol];
+  return new Login({ ...options, limits: limits.serverLogin });
 }
 
 export interface ClientConnectionOptions {
@@ -126,19 +114,19 @@ export class ClientConnection {
   }
 
   #listen(): void {
-    this.#socket.on('data', this.#received);
-    this.#socket.on('end', this.#ended);
-    this.#socket.on('error', this.#failed);
-    this.#socket.on('close', this.#left);
+    this.#socket.on('data', this.#received).on('end', this.#ended);
+    this.#socket.on('error', this.#failed).on('close', this.#left);
   }
 
   #release(): void {
     this.#cancelTimeLimit();
+    this.#unlisten();
+  }
+
+  #unlisten(): void {
     this.#socket.pause();
-    this.#socket.off('data', this.#received);
-    this.#socket.off('end', this.#ended);
-    this.#socket.off('error', this.#failed);
-    this.#socket.off('close', this.#left);
+    this.#socket.off('data', this.#received).off('end', this.#ended);
+    this.#socket.off('error', this.#failed).off('close', this.#left);
   }
 
   readonly #received = (chunk: Buffer): void => {
@@ -222,12 +210,7 @@ export class ClientConnection {
     const secureContext = this.#options.secureContext;
     if (secureContext === undefined) throw new Error('STARTTLS was accepted but not offered');
     const plain = this.#socket;
-    plain.pause();
-    plain
-      .off('data', this.#received)
-      .off('end', this.#ended)
-      .off('error', this.#failed)
-      .off('close', this.#left);
+    this.#unlisten();
     const secured = new tls.TLSSocket(plain, { isServer: true, secureContext });
     secured.once('secure', () => this.#guarded(() => this.#act(this.#login.secured())));
     // an error while it has no other listener must not end the process

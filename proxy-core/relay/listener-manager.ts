@@ -1,7 +1,14 @@
 import type { Socket } from 'node:net';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
-import { isLoopbackHost, isWildcard, localPorts, protocols, type OpenPort } from '#contract/endpoints.ts';
+import {
+  isLoopbackHost,
+  isWildcard,
+  loopbackAddresses,
+  localPorts,
+  protocols,
+  type OpenPort,
+} from '#contract/endpoints.ts';
 import type { Listeners } from '#contract/settings.ts';
 import type { Activity, ActivityNote } from '#core/logging/activity.ts';
 import { KeyedMutex } from '#core/storage/locks.ts';
@@ -263,7 +270,7 @@ function tlsAddresses(wanted: readonly Wanted[]): readonly string[] | undefined 
 function listenersOf(settings: Listeners, devices: readonly DevicePort[]): Wanted[] {
   const named = [...new Set(settings.addresses)];
   const local = named.filter(isLoopbackHost);
-  const plainAddresses = local.length > 0 ? local : ['127.0.0.1', '::1'];
+  const plainAddresses = local.length > 0 ? local : loopbackAddresses;
   const wanted = protocols
     .flatMap((protocol) => localPorts.filter((port) => port.protocol === protocol))
     .flatMap(({ key, protocol, implicitTls }): Wanted[] => {

@@ -135,6 +135,7 @@ export const accountCommands = {
       /** The last fifty events at most, the newest last. */
       history: z.array(
         z.object({
+          /** Milliseconds since 1970. */
           at: z.number(),
           kind: z.enum(['issued', 'renewed', 'refused', 'failed', 'signed-in', 'signed-out']),
           detail: messageSchema.optional(),

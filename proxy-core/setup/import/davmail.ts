@@ -46,7 +46,7 @@ export function readDavmail(text: string): Found {
         grant: value('mode') === 'O365Device' ? 'device-code' : 'authorization-code',
         tenant,
         clientId,
-        ...(loopback ? { redirectUri } : {}),
+        redirectUri: loopback ? redirectUri : undefined,
         servers: {},
       },
     });

@@ -1,7 +1,7 @@
 import { withoutByteOrderMark } from '#messages/plain-text.ts';
 import { type Message, msg, verbatim } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
-import { isWholeDomain } from '#contract/account.ts';
+import { freeName, isWholeDomain } from '#contract/account.ts';
 import {
   protocolName,
   protocols,
@@ -13,7 +13,7 @@ import {
 } from '#contract/endpoints.ts';
 import { type Cloud, isInteractive, type GrantType } from '#contract/grants.ts';
 import { endpointUrlSchema, type OAuthClient } from '#contract/oauth-client.ts';
-import { allPresets, presetFor, type ProviderId } from '#contract/providers/presets.ts';
+import { allPresets, isMicrosoft, presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import type { Found, FoundAccountEntry, FoundClient, FoundCredential, LeftOut } from './import-plan.ts';
 import { SetupError } from '../setup-error.ts';
 
@@ -132,8 +132,8 @@ class Reading {
       grant,
       clientId: serviceAccount ? serviceAccountName(credential, address) : (clientId ?? ''),
       ...(serviceAccount ? {} : differingUrls(known, { authorizationUrl, tokenUrl })),
-      ...(scope === undefined || scope === preset.scopes[grant] ? {} : { scope }),
-      ...(redirectUri === undefined ? {} : { redirectUri }),
+      scope: scope === preset.scopes[grant] ? undefined : scope,
+      redirectUri,
       servers: serversFor(known, servers),
     };
     const client = this.#client(
@@ -156,10 +156,8 @@ class Reading {
     const key = JSON.stringify([fields, credential]);
     const present = this.#clients.get(key);
     if (present !== undefined) return present.fields.name;
-    const base = `${provider} (imported)`;
-    const names = new Set([...this.#clients.values()].map((client) => client.fields.name));
-    let name = base;
-    for (let number = 2; names.has(name); number += 1) name = `${base} ${String(number)}`;
+    const taken = [...this.#clients.values()].map(({ fields: { name } }) => name);
+    const name = freeName(`${provider} (imported)`, taken);
     this.#clients.set(key, { fields: { ...fields, name }, credential });
     return name;
   }
@@ -202,34 +200,24 @@ class Reading {
 /** What a token URL tells of its provider. */
 interface KnownProvider {
   readonly provider: ProviderId;
-  readonly cloud?: Cloud;
-  readonly tenant?: string;
+  readonly cloud?: Cloud | undefined;
+  readonly tenant?: string | undefined;
 }
-
-const microsoftHosts: Readonly<Record<string, Cloud>> = {
-  'login.microsoftonline.com': 'global',
-  'login.microsoftonline.us': 'gcc-high',
-  'login.partner.microsoftonline.cn': 'china',
-};
 
 /** Whose token URL this is; 'custom' where nobody's that is known. */
 function providerOfTokenUrl(tokenUrl: string): KnownProvider {
   if (!URL.canParse(tokenUrl)) return { provider: 'custom' };
   const { hostname, pathname } = new URL(tokenUrl);
-  const cloud = Object.hasOwn(microsoftHosts, hostname) ? microsoftHosts[hostname] : undefined;
-  if (cloud !== undefined) {
-    const tenant = decodeURIComponent(pathname.split('/')[1] ?? '');
-    if (cloud === 'global' && tenant === 'consumers') return { provider: 'outlook', tenant };
-    return {
-      provider: 'microsoft365',
-      ...(cloud === 'global' ? {} : { cloud }),
-      ...(tenant === '' ? {} : { tenant }),
-    };
-  }
   const preset = allPresets.find(({ endpoints }) => {
     const url = endpoints.tokenUrl;
     return url !== undefined && URL.canParse(url) && new URL(url).hostname === hostname;
   });
+  if (preset !== undefined && isMicrosoft(preset.provider)) {
+    const tenant = decodeURIComponent(pathname.split('/')[1] ?? '') || undefined;
+    const { cloud } = preset;
+    if (cloud === 'global' && tenant === 'consumers') return { provider: 'outlook', tenant };
+    return { provider: 'microsoft365', cloud: cloud === 'global' ? undefined : cloud, tenant };
+  }
   // an older name of the same endpoint
   if (preset === undefined && hostname === 'accounts.google.com') return { provider: 'google' };
   return { provider: preset?.provider ?? 'custom' };
@@ -245,10 +233,8 @@ function differingUrls(
     known.tenant === undefined ? url : url?.replace('{tenant}', encodeURIComponent(known.tenant));
   const { authorizationUrl, tokenUrl } = urls;
   return {
-    ...(authorizationUrl === undefined || authorizationUrl === own(endpoints.authorizationUrl)
-      ? {}
-      : { authorizationUrl }),
-    ...(tokenUrl === undefined || tokenUrl === own(endpoints.tokenUrl) ? {} : { tokenUrl }),
+    authorizationUrl: authorizationUrl === own(endpoints.authorizationUrl) ? undefined : authorizationUrl,
+    tokenUrl: tokenUrl === own(endpoints.tokenUrl) ? undefined : tokenUrl,
   };
 }
 

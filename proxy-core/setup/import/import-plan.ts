@@ -1,5 +1,5 @@
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
-import { addressSchema, canonicalAddress, isWholeDomain } from '#contract/account.ts';
+import { addressSchema, canonicalAddress, freeName, isWholeDomain } from '#contract/account.ts';
 import type { CommandInput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { isInteractive, type GrantType } from '#contract/grants.ts';
@@ -62,7 +62,7 @@ export interface PlannedImport {
 export function planImport(found: Found, settings: Settings): PlannedImport {
   const notTaken: (LeftOut & OfLine)[] = [...found.notTaken];
   const names = new Map<string, string>();
-  const takenNames = new Set(settings.clients.map(({ name }) => canonicalAddress(name)));
+  const takenNames = settings.clients.map(({ name }) => name);
   const clients: (FoundClient & { readonly exists: boolean })[] = [];
   for (const client of found.clients) {
     const present = settings.clients.find((one) => sameClient(one, client.fields));
@@ -77,7 +77,7 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
       continue;
     }
     const name = freeName(client.fields.name, takenNames);
-    takenNames.add(canonicalAddress(name));
+    takenNames.push(name);
     names.set(client.fields.name, name);
     clients.push({ ...client, fields: { ...client.fields, name }, exists: false });
   }
@@ -178,12 +178,5 @@ function troubleOf(client: FoundClient): Message | undefined {
   } catch (error) {
     if (error instanceof ClientIncompleteError) return sentences(error.text, error.fix);
     throw error;
-  }
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? wanted : `${wanted} ${String(number)}`;
-    if (!taken.has(canonicalAddress(name))) return name;
   }
 }

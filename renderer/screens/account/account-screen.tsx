@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { freeName } from '#contract/account.ts';
 import type { AccountView } from '#contract/views.ts';
 import { protocolName, protocols } from '#contract/endpoints.ts';
 import { CheckCard, LastCheck } from './check-card.tsx';
@@ -11,7 +12,7 @@ import { Tabs } from '../../components/card.tsx';
 import { type AccountTab, accountTabSchema, goTo, hrefOf } from '../../route.ts';
 import { AccountActions, AccountHeader, SharedMailboxCard, useAccountCommands } from './account-actions.tsx';
 import { AccountHero } from './account-hero.tsx';
-import { freeName, onlyProgram, type ShownPassword } from './account-state.ts';
+import { onlyProgram, type ShownPassword } from './account-state.ts';
 import { ConnectCard } from './connect-card.tsx';
 import { PasswordsCard, ShownPasswordCard } from './passwords-card.tsx';
 import { SignInFacts, useTokenDetails, WeekCard } from './tokens-card.tsx';

@@ -187,11 +187,3 @@ export interface ShownPassword {
   readonly name: string;
   readonly password: string;
 }
-
-/** A name that is not among those that are taken: 'Mail program', 'Mail program 2', … */
-export function freeName(name: string, taken: readonly string[]): string {
-  const names = new Set(taken.map((one) => one.toLowerCase()));
-  let free = name;
-  for (let number = 2; names.has(free.toLowerCase()); number += 1) free = `${name} ${String(number)}`;
-  return free;
-}

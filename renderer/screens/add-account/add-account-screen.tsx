@@ -1,4 +1,4 @@
-import { adoptedName } from '#contract/account.ts';
+import { freeName, adoptedName } from '#contract/account.ts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useActivity, useCommand, useHostInfo, useSnapshot } from '../../backend/backend-context.tsx';
 import { type Progress, ProviderStep } from './provider-step.tsx';
@@ -17,7 +17,7 @@ import { SecretValue } from '../../components/text.tsx';
 import { AccountGone } from '../account/account-screen.tsx';
 import { ConnectCard } from '../account/connect-card.tsx';
 import { useRemovals } from '../accounts/removals.tsx';
-import { freeName, type ShownPassword } from '../account/account-state.ts';
+import type { ShownPassword } from '../account/account-state.ts';
 
 /** The account that is being added, once it is there. */
 interface Added {

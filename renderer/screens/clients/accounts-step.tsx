@@ -1,4 +1,5 @@
 import { createPortal } from 'react-dom';
+import { freeName } from '#contract/account.ts';
 import { type ReactNode, useEffect, useState } from 'react';
 import { endpointFor, protocolName, protocols } from '#contract/endpoints.ts';
 import { problemText } from '#messages/message.ts';
@@ -15,7 +16,6 @@ import { type IconName, Mark, type Tone } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
-import { freeName } from '../account/account-state.ts';
 import { endpointForDevices } from '../account/phone-settings.ts';
 import { format, t } from '../../i18n.ts';
 

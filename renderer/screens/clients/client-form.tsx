@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { freeName } from '#contract/account.ts';
 import type { Problem } from '#contract/problem.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { GuideField } from '#contract/providers/preset.ts';
@@ -19,7 +20,6 @@ import {
 } from './client-draft.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
-import { freeName } from '../account/account-state.ts';
 import { domainOf } from '../add-account/address.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Guide, type GuideAudience } from './guide.tsx';

@@ -236,13 +236,13 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
       <SelectField
         label={t('settings.senders.security')}
         help={t(`settings.senders.securityHelp.${security}`)}
-        options={securities.map((one) => [one, t(`settings.senders.securities.${one}`)])}
+        options={deviceFields.security.options.map((one) => [one, t(`settings.senders.securities.${one}`)])}
         {...bind('security')}
       />
       <SelectField
         label={t('settings.senders.policy')}
         help={t(`settings.senders.policyHelp.${senderPolicy}`)}
-        options={policies.map((one) => [one, t(`settings.senders.policies.${one}`)])}
+        options={deviceFields.senderPolicy.options.map((one) => [one, t(`settings.senders.policies.${one}`)])}
         {...bind('senderPolicy')}
       />
       {chosen !== undefined && (isWholeDomain(chosen.address) || sender !== '') ? (
@@ -274,6 +274,3 @@ function NumberField(props: {
   const take = (value: string): void => onValue(value.trim());
   return <TextField {...rest} required inputMode="numeric" pattern="\d{1,5}" onValue={take} />;
 }
-
-const securities = ['none', 'starttls', 'tls'] as const;
-const policies = ['rewrite', 'refuse'] as const;

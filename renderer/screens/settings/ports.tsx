@@ -1,9 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import {
+  allAddresses,
   defaultPorts,
+  hasTlsPort,
   isLoopbackHost,
   type LocalPort,
   localPorts,
+  loopbackAddresses,
   type PortKey,
   protocolName,
   tlsPorts,
@@ -159,11 +162,6 @@ function isTaken(number: number, key: PortKey, { listeners }: SettingsView): boo
   return localPorts.some((other) => other.key !== key && listeners[other.key] === number);
 }
 
-/** Every address of this computer, of both kinds. */
-const everywhere = ['0.0.0.0', '::'];
-
-const onlyHere = ['127.0.0.1', '::1'];
-
 /** Lets other devices of the network in, after its warnings; over TLS only. */
 export function DevicesCard(): ReactNode {
   const { listeners, chosenAtStart, certificateNames = [] } = useSettings();
@@ -173,9 +171,9 @@ export function DevicesCard(): ReactNode {
   const allowed = listeners.addresses.some((address) => !isLoopbackHost(address));
   const names = certificateNames.filter((name) => name !== 'localhost' && !isLoopbackHost(name));
   const allow = (): void => {
-    const hasTls = tlsPorts.some(({ key }) => listeners[key] !== 'off');
     const { imaps, pops, smtps } = defaultPorts;
-    void command.run({ listeners: { addresses: everywhere, ...(hasTls ? {} : { imaps, pops, smtps }) } });
+    const tls = hasTlsPort(listeners) ? {} : { imaps, pops, smtps };
+    void command.run({ listeners: { addresses: allAddresses, ...tls } });
   };
   return (
     <SettingsCard
@@ -187,7 +185,7 @@ export function DevicesCard(): ReactNode {
           checked={allowed}
           disabled={held}
           onChange={(on) => {
-            if (!on) return command.run({ listeners: { addresses: onlyHere } });
+            if (!on) return command.run({ listeners: { addresses: loopbackAddresses } });
             setAsking(true);
             return undefined;
           }}
@@ -223,16 +221,11 @@ export function DevicesCard(): ReactNode {
   );
 }
 
-/** Whether mail programs can come over TLS. */
-export function isOn({ listeners }: SettingsView): boolean {
-  return tlsPorts.some(({ key }) => listeners[key] !== 'off');
-}
-
 /** TLS towards mail programs: its ports, all off or on at once, and until when its certificate is good. */
 export function TlsPortsCard(): ReactNode {
   const command = useCommand('settings-set');
   const held = useHeld('imaps', 'pops', 'smtps');
-  const on = isOn(useSettings());
+  const on = hasTlsPort(useSettings().listeners);
   const { imaps, pops, smtps } = defaultPorts;
   const off = 'off' as const;
   const wanted = on ? { imaps: off, pops: off, smtps: off } : { imaps, pops, smtps };

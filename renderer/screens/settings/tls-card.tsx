@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import { isLoopbackHost } from '#contract/endpoints.ts';
+import { hasTlsPort, isLoopbackHost } from '#contract/endpoints.ts';
 import { problemText } from '#messages/message.ts';
 import { Form, TextField } from '../../components/field.tsx';
-import { isOn } from './ports.tsx';
 import { SettingsCard, useSettings } from './settings-card.tsx';
 import { useAnswer, useCommand, useHostCommand, useHostInfo } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
@@ -17,7 +16,7 @@ import { format, t } from '../../i18n.ts';
 /** How mail programs come to trust the certificate, and what stands in it. */
 export function CertificateCards(): ReactNode {
   const settings = useSettings();
-  if (!isOn(settings)) {
+  if (!hasTlsPort(settings.listeners)) {
     return (
       <SettingsCard title={t('settings.tls.trust')} text={t('settings.tls.isOff')}>
         <p>
