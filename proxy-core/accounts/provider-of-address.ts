@@ -11,15 +11,8 @@ export type ProviderGuess =
       readonly provider: ProviderId;
       readonly cloud: Cloud | undefined;
       readonly domain: string;
-      /** Known by the name of the domain, or by its mail exchanger. */
-      readonly by: 'domain' | 'exchanger';
     }
-  | {
-      readonly kind: 'without-oauth';
-      readonly service: WithoutOAuth;
-      readonly domain: string;
-      readonly by: 'domain' | 'exchanger';
-    }
+  | { readonly kind: 'without-oauth'; readonly service: WithoutOAuth; readonly domain: string }
   | { readonly kind: 'unknown' };
 
 /** Looks up mail exchangers, as `dns.promises.resolveMx` does. */
@@ -49,7 +42,7 @@ export async function providerOfAddress(
   const domain = domainOf(address);
   if (domain === undefined) return { kind: 'unknown' };
   const owner = ownerOfDomain(domain);
-  if (owner !== undefined) return guess(owner, domain, 'domain');
+  if (owner !== undefined) return guess(owner, domain);
   const { clock = systemClock, timeout = defaultTimeout } = options;
   let records: Awaited<ReturnType<ResolveMx>> = [];
   // one that throws at once is a failed look-up too
@@ -60,16 +53,15 @@ export async function providerOfAddress(
   const ordered = records.slice(0, mostExchangers).toSorted((a, b) => a.priority - b.priority);
   for (const record of ordered) {
     const found = ownerOfExchanger(record.exchange);
-    if (found !== undefined) return guess(found, domain, 'exchanger');
+    if (found !== undefined) return guess(found, domain);
   }
   return { kind: 'unknown' };
 }
 
-function guess(owner: Owner, domain: string, by: 'domain' | 'exchanger'): ProviderGuess {
-  if ('withoutOAuth' in owner) {
-    return { kind: 'without-oauth', service: withoutOAuth[owner.withoutOAuth], domain, by };
-  }
-  return { kind: 'provider', provider: owner.provider, cloud: owner.cloud, domain, by };
+function guess(owner: Owner, domain: string): ProviderGuess {
+  return 'withoutOAuth' in owner
+    ? { kind: 'without-oauth', service: withoutOAuth[owner.withoutOAuth], domain }
+    : { kind: 'provider', provider: owner.provider, cloud: owner.cloud, domain };
 }
 
 /** Whose mail a domain or a mail exchanger is. */

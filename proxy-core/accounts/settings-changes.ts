@@ -63,7 +63,7 @@ export function findClient<Client extends Pick<OAuthClient, 'id' | 'name'>>(
   reference: string,
 ): Client {
   const client = settings.clients.find(
-    (candidate) => candidate.id === reference || sameName(candidate.name, reference),
+    (candidate) => candidate.id === reference || sameAddress(candidate.name, reference),
   );
   if (client !== undefined) return client;
   const known = settings.clients.map((candidate) => candidate.name);
@@ -201,13 +201,9 @@ export function removeAccount(settings: Settings, reference: string): Settings {
   };
 }
 
-function sameName(a: string, b: string): boolean {
-  return canonicalAddress(a) === canonicalAddress(b);
-}
-
 function refuseSameName(settings: Settings, client: OAuthClient): void {
   const taken = settings.clients.some(
-    (candidate) => candidate.id !== client.id && sameName(candidate.name, client.name),
+    (candidate) => candidate.id !== client.id && sameAddress(candidate.name, client.name),
   );
   if (!taken) return;
   throw settingsChangeError('accounts.oauthClientAlready', { name: client.name });

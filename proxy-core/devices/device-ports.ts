@@ -70,7 +70,6 @@ export class DevicePorts {
     const leave = this.#deps.registry.join({
       accountId: device.accountId,
       protocol: 'smtp',
-      peer,
       end: () => socket.destroySoon(),
       cut: () => {},
     });

@@ -18,7 +18,14 @@ export type TokenClaims = NonNullable<CommandOutput<'token-details'>['claims']> 
 const longestRead = 64 * 1024;
 
 const textClaim = z.string().min(1).max(2_000).optional().catch(undefined);
-const secondsClaim = z.number().nonnegative().max(1e11).optional().catch(undefined);
+/** In milliseconds. */
+const timeClaim = z
+  .number()
+  .nonnegative()
+  .max(1e11)
+  .transform((seconds) => seconds * 1_000)
+  .optional()
+  .catch(undefined);
 const listClaim = z.array(z.string().max(500)).max(500).optional().catch(undefined);
 const claimsSchema = z.object({
   aud: z
@@ -40,8 +47,8 @@ const claimsSchema = z.object({
   preferred_username: textClaim,
   unique_name: textClaim,
   email: textClaim,
-  iat: secondsClaim,
-  exp: secondsClaim,
+  iat: timeClaim,
+  exp: timeClaim,
 });
 
 /** Reads a token. Never throws: what is no JWT is opaque. */
@@ -54,7 +61,6 @@ export function readTokenClaims(token: string): TokenClaims {
   const application =
     claims.idtyp === 'app' || (user === undefined && scopes.length === 0 && claims.appid !== undefined);
   const person = !application && (user !== undefined || scopes.length > 0);
-  const appId = claims.appid ?? claims.azp;
   return {
     kind: 'jwt',
     length: token.length,
@@ -62,11 +68,11 @@ export function readTokenClaims(token: string): TokenClaims {
     actsAs: application ? 'application' : person ? 'person' : 'unknown',
     audience: claims.aud,
     tenant: claims.tid,
-    appId,
+    appId: claims.appid ?? claims.azp,
     objectId: claims.oid,
     user,
-    ...(claims.iat === undefined ? {} : { issuedAt: claims.iat * 1000 }),
-    ...(claims.exp === undefined ? {} : { expiresAt: claims.exp * 1000 }),
+    issuedAt: claims.iat,
+    expiresAt: claims.exp,
   };
 }
 

@@ -11,7 +11,6 @@ import { YoungSpace } from './young-space.ts';
 export interface JoinedSession {
   readonly accountId: string;
   readonly protocol: Protocol;
-  readonly peer: string;
   /** Ends it after what has been received was handed over. */
   end(): void;
   /** Drops the connection to the provider (the network has changed; it is dead anyway). */

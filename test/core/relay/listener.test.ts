@@ -98,11 +98,10 @@ it('a device that comes at a stop is a session before it ceases to be an arrival
       port: 0,
       security: 'tls',
       admits: () => true,
-      serve: (_socket, peer) => {
+      serve: () => {
         deps.registry.join({
           accountId: 'anna',
           protocol: 'smtp',
-          peer,
           end: () => void (ended = true),
           cut: () => {},
         });
@@ -310,7 +309,7 @@ describe('too many connections', () => {
 
   it('in all are hung up on', async () => {
     const { deps, port } = await openListener();
-    const session = { accountId: 'a', protocol: 'imap', peer: '::1', end: () => {}, cut: () => {} } as const;
+    const session = { accountId: 'a', protocol: 'imap', end: () => {}, cut: () => {} } as const;
     const leaves = Array.from({ length: limits.connections }, () => deps.registry.join({ ...session }));
     expect((await readAll(await connect(port))).length).toBe(0);
     leaves[0]?.();

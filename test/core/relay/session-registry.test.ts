@@ -21,7 +21,6 @@ function session(about: Partial<JoinedSession> = {}): Told {
     session: {
       accountId: 'anna',
       protocol: 'imap',
-      peer: '127.0.0.1',
       end: () => calls.push('end'),
       cut: () => calls.push('cut'),
       ...about,
