@@ -2,6 +2,7 @@ import type { ParsedInputs } from '#contract/commands.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { type Clock, withDeadline } from '#core/logging/clock.ts';
 import type * as Certificates from '#core/oauth/certificate.ts';
+import { readServiceAccountKey } from '#core/oauth/grants/service-account.ts';
 import type { CredentialStore } from '#core/oauth/credential-store.ts';
 import type { ClientCredential, AccessToken } from '#core/oauth/grant.ts';
 import { msg } from '#messages/message.ts';
@@ -28,7 +29,7 @@ export interface SettledCredential {
 /**
  * Reads what a client is to prove itself with. A certificate's end and thumbprint are its own; a secret's end is what
  * the user says.
- * @throws CertificateError
+ * @throws CertificateError; OAuthError - the key file of a service account cannot be used
  */
 export async function settleCredential(
   input: CredentialInput,
@@ -36,8 +37,10 @@ export async function settleCredential(
   clock: Clock,
 ): Promise<SettledCredential> {
   switch (input.kind) {
-    case 'none':
     case 'service-account-key':
+      readServiceAccountKey(input.json, client.name);
+      return { credential: input, credentialFields: { credential: input.kind } };
+    case 'none':
       return { credential: input, credentialFields: { credential: input.kind } };
     case 'secret':
       return {

@@ -165,6 +165,21 @@ describe('client add, list and remove', () => {
   });
 });
 
+describe('the key file of a service account', () => {
+  it('that is another file is told when it is given, and nothing is kept', async () => {
+    const folder = await bench.folder();
+    const file = join(folder.path, 'key.json');
+    // what is downloaded beside it, of an OAuth client
+    await writeFile(file, JSON.stringify({ installed: { client_id: 'x', client_secret: 'hush-hush' } }));
+    const add = split('client add --name A --provider google --grant service-account --client-id 1');
+    const refused = await folder.run([...add, '--service-account-key', file]);
+    expect(refused).toMatchObject({ status: 1, output: '' });
+    expect(refused.errors).toMatch(/key of the client “A” cannot be used: .*service_account/);
+    expect(refused.errors).not.toContain('hush-hush');
+    expect(await folder.does(['client', 'list'])).toBe('There is no OAuth client yet.\n');
+  });
+});
+
 describe('a certificate whose key is encrypted', () => {
   it('is taken with the passphrase, and without it the option is named', async () => {
     const folder = await bench.folder();

@@ -15,7 +15,10 @@ const LIFETIME_SECONDS = 3600;
 
 /** A service account with domain-wide delegation: the JWT bearer grant (RFC 7523 section 2.1) as Google speaks it. */
 export async function renewByServiceAccount(deps: EngineDeps, request: GrantRequest): Promise<Issued> {
-  const { clientEmail, keyId, privateKey } = readKey(request);
+  const { client: about, credential } = request;
+  if (credential.kind !== 'service-account-key')
+    throw failure('signIn.clientNoServiceAccountKey', { client: about.name });
+  const { clientEmail, keyId, privateKey } = readServiceAccountKey(credential.json, about.name);
   const issuedAt = Math.floor(deps.clock.now() / 1000) - BACKDATE_SECONDS;
   const assertion = signedWithRs256(
     keyId === undefined ? {} : { kid: keyId },
@@ -63,11 +66,12 @@ interface ServiceAccountKey {
   readonly keyId: string | undefined;
 }
 
-/** @throws OAuthError - without anything of the key in it */
-function readKey({ client: { name: client }, credential }: GrantRequest): ServiceAccountKey {
-  if (credential.kind !== 'service-account-key')
-    throw failure('signIn.clientNoServiceAccountKey', { client });
-  const key = keyIn(credential.json);
+/**
+ * What is in the key file (JSON) of a Google service account.
+ * @throws OAuthError - it cannot be used; without anything of the key in it
+ */
+export function readServiceAccountKey(json: string, client: string): ServiceAccountKey {
+  const key = keyIn(json);
   if ('clientEmail' in key) return key;
   throw failure('signIn.serviceAccountKeyClientCannot', { client, why: key });
 }
@@ -86,7 +90,7 @@ const keyFileSchema = z.object(
   { error: 'signIn.notKeyFile' satisfies MessageCode },
 );
 
-/** What is in the key file (JSON) of a Google service account; or why it cannot be used. */
+/** The same, or why it cannot be used. */
 function keyIn(json: string): ServiceAccountKey | Message {
   const content = jsonOf(json);
   if (content === undefined) return msg('storage.notJson');
