@@ -2856,7 +2856,7 @@ export const de: Texts = {
       headersNameOthers:
         'Der Kopf der Nachricht nennt {{addresses}}, die das E-Mail-Programm nicht als Empfänger genannt hat. Eine API sendet an alle, die im Kopf stehen; daher wurde die Nachricht nicht gesendet.',
       headersNameOthersFix:
-        'Für weitergeleitete und aufgeteilte Nachrichten kann Mailwicket die Empfänger im Kopf anpassen: mailwicket account edit --rewrite-recipients.',
+        'Für weitergeleitete und aufgeteilte Nachrichten kann Mailwicket die Empfänger im Kopf anpassen: mailwicket account edit ADRESSE --rewrite-recipients.',
       triedAgain: 'Das E-Mail-Programm versucht es von selbst erneut; senden Sie sonst später noch einmal.',
       noRecipients: '{{name}} hat keinen Empfänger gefunden, an den gesendet werden kann: {{said}}',
       checkRecipients: 'Prüfen Sie die Adressen der Empfänger.',

@@ -2774,7 +2774,7 @@ export const en = {
       headersNameOthers:
         'The headers of the message name {{addresses}}, whom the mail program did not name as a recipient. An API sends to everybody in the headers, so it was not sent.',
       headersNameOthersFix:
-        'For forwarded and split mail, let Mailwicket rewrite the recipients in the headers: mailwicket account edit --rewrite-recipients.',
+        'For forwarded and split mail, let Mailwicket rewrite the recipients in the headers: mailwicket account edit ADDRESS --rewrite-recipients.',
       triedAgain: 'The mail program tries again by itself, or send it again later.',
       noRecipients: '{{name}} found no recipient that it can send to: {{said}}',
       checkRecipients: 'Check the addresses of the recipients.',

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -206,7 +206,9 @@ describe('a client of each grant is added', () => {
   const key = JSON.stringify({
     type: 'service_account',
     client_email: 'mail@example.org',
-    private_key: 'KEY',
+    private_key: generateKeyPairSync('rsa', { modulusLength: 2048 })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
   });
 
   test.each([
