@@ -1766,7 +1766,7 @@ export const de: Texts = {
       unknownError: 'unbekannter Fehler',
       vaultKeyMailwicketVaultKey: 'vault.key, MAILWICKET_VAULT_KEY oder das Service-Credential',
       nothingChangedBringBackKey:
-        'Darin wurde nichts geändert. Holen Sie den Schlüssel zurück, mit dem er angelegt wurde ({{places}}), oder verschieben Sie den Tresorordner, um neu anzufangen und sich neu anzumelden.',
+        'Darin wurde nichts geändert. Holen Sie den Schlüssel zurück, mit dem er angelegt wurde ({{places}}; bei einer Datenbank den der anderen Gateways), oder verschieben Sie den Tresorordner, um neu anzufangen und sich neu anzumelden.',
       vaultMadeAnotherKey: 'Der Tresor {{folder}} wurde mit einem anderen Schlüssel angelegt.',
       vaultWrittenNewerVersionMailwicket:
         'Den Tresor {{folder}} hat eine neuere Version von Mailwicket geschrieben. Darin wurde nichts geändert. Installieren Sie jene Version oder eine neuere.',
@@ -1821,7 +1821,7 @@ export const de: Texts = {
       vaultIsTheDesktops:
         'Die Geheimnisse in {{folder}} gehören der Desktop-Anwendung: Nur sie kann sie öffnen, mit dem Schlüsselbund dieses Computers. Verwenden Sie ihr Fenster, oder für den Befehl einen anderen Ordner (--data).',
       vaultButKeyFileNot:
-        'Der Tresor {{folder}} ist da, aber seine Schlüsseldatei {{path}} fehlt. Es wurde kein neuer Schlüssel erzeugt: Er könnte nicht öffnen, was im Tresor liegt. Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder verschieben Sie den Tresorordner, um neu anzufangen und sich neu anzumelden.',
+        'Der Tresor {{folder}} ist da, aber seine Schlüsseldatei {{path}} fehlt. Es wurde kein neuer Schlüssel erzeugt: Er könnte nicht öffnen, was im Tresor liegt. Holen Sie die Schlüsseldatei aus einer Sicherung zurück (bei einer Datenbank von einem anderen Gateway), oder verschieben Sie den Tresorordner, um neu anzufangen und sich neu anzumelden.',
       keyFile: 'die Schlüsseldatei',
       keyFileDamagedMustHold:
         'Die Schlüsseldatei {{path}} ist beschädigt: Sie muss 32 Byte als Base64 enthalten. Holen Sie sie aus einer Sicherung zurück.',

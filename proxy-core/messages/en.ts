@@ -1738,7 +1738,7 @@ export const en = {
       unknownError: 'unknown error',
       vaultKeyMailwicketVaultKey: 'vault.key, MAILWICKET_VAULT_KEY or the service credential',
       nothingChangedBringBackKey:
-        'Nothing in it was changed. Bring back the key that it was made with ({{places}}), or move the vault folder away to begin anew and sign in again.',
+        'Nothing in it was changed. Bring back the key that it was made with ({{places}}; for a database, that of the other gateways), or move the vault folder away to begin anew and sign in again.',
       vaultMadeAnotherKey: 'The vault {{folder}} was made with another key.',
       vaultWrittenNewerVersionMailwicket:
         'The vault {{folder}} was written by a newer version of Mailwicket. Nothing in it was changed. Install that version or a newer one.',
@@ -1792,7 +1792,7 @@ export const en = {
       vaultIsTheDesktops:
         'The secrets in {{folder}} belong to the desktop application: only it can open them, by this computer’s keyring. Use its window, or another folder (--data) for the command.',
       vaultButKeyFileNot:
-        'The vault {{folder}} is there, but its key file {{path}} is missing. No new key was made: it couldn’t open what the vault holds. Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
+        'The vault {{folder}} is there, but its key file {{path}} is missing. No new key was made: it couldn’t open what the vault holds. Bring the key file back from a backup (for a database, from another gateway), or move the vault folder away to begin anew and sign in again.',
       keyFile: 'key file',
       keyFileDamagedMustHold:
         'The key file {{path}} is damaged: it must hold 32 bytes as base64. Bring it back from a backup.',
