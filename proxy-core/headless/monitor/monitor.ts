@@ -82,7 +82,9 @@ export class Monitor {
   #unready(): Reason | undefined {
     const { gateway, database } = this.#opened ?? {};
     if (this.phase === 'draining') return 'draining';
-    if (gateway?.snapshot.problem !== undefined) return 'settings';
+    // settings that cannot be read as the database is away are still in force
+    const problem = gateway?.snapshot.problem?.code ?? 'store-unavailable';
+    if (problem !== 'store-unavailable') return 'settings';
     if (gateway === undefined || this.phase === 'starting') return 'starting';
     if (!gateway.snapshot.listeners.every(isServed)) return 'listeners';
     return database?.().isThere === false ? 'store' : undefined;

@@ -98,6 +98,9 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
     expect(await ask('/metrics')).toMatch(/^mailwicket_store_connections\{state="total"\} [1-9]/m);
     await server.stop();
     await expect.poll(() => ask('/readyz')).toBe('503 {"ready":false,"reason":"store"}\n');
+    // nor once the settings were to be read and could not be
+    await node.until(/"kind":"settings".*The database/, 'errors');
+    expect(await ask('/readyz')).toBe('503 {"ready":false,"reason":"store"}\n');
     expect(await ask('/readyz?exclude=store')).toBe('200 {"ready":true,"reason":"store"}\n');
     expect(await ask('/metrics')).toMatch(/^mailwicket_store_up 0$/m);
     await server.start();
