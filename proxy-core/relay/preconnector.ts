@@ -121,7 +121,6 @@ function preconnect({ protocol, ...wanted }: Preconnectable, over: () => void): 
       return dialled;
     },
     drop: () => {
-      over();
       dialling.abort(new Error('it is not wanted any more'));
       held?.release().destroy();
     },

@@ -45,7 +45,11 @@ function run(
     followed,
     work,
     busy: () => new OAuthError('cancelled', verbatim('one is under way'), { fix: verbatim('finish it') }),
-    elsewhere: (told) => `told of ${String(told)}`,
+    elsewhere: async (told) => {
+      // as it reads the vault
+      await settle();
+      return `told of ${String(told)}`;
+    },
   });
 }
 
@@ -256,8 +260,10 @@ test('an answer that comes after another node has ended it is not taken: it brin
 test('a node that could not ask the database takes the answer a second later; one that began it fails', async () => {
   const { clock, disk, node } = nodes();
   let isAway = true;
+  let asked = 0;
   class AwayVault extends MemoryVault {
     override async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+      asked += 1;
       if (isAway) throw new VaultError('vault-unavailable', verbatim('away'));
       return super.exclusively(name, work);
     }
@@ -272,7 +278,9 @@ test('a node that could not ask the database takes the answer a second later; on
     answered(clock, async () => 'signed in'),
     there.followed[0],
   );
+  await clock.timer(1_000);
   await clock.advance(2_000);
+  expect(asked).toBe(3);
   isAway = false;
   expect(there.attempts.isRunning('anna')).toBe(true);
   await clock.advance(1_000);
@@ -284,6 +292,50 @@ test('a node that could not ask the database takes the answer a second later; on
       answered(clock, async () => 'signed in'),
     ),
   ).rejects.toThrow('away');
+});
+
+test('a sign-in that the disk does not take is not tried a second time: its code is used up', async () => {
+  const { clock, disk, node } = nodes();
+  const [here, there] = [node(), node()];
+  const begun = here.attempts.begin('anna');
+  await begun.keep('begun', clock.now() + hour);
+  await settle();
+  let taken = 0;
+  const end = answered(clock, async () => {
+    taken += 1;
+    throw new VaultError('vault-unavailable', verbatim('the disk is full'));
+  });
+  const followed = expect(run(there.attempts, end, there.followed[0])).rejects.toThrow('the disk is full');
+  await clock.advance(5_000);
+  await followed;
+  expect(taken).toBe(1);
+  expect([...disk.entries.values()].join('')).toContain('problem');
+});
+
+test('an answer that comes after a cancel is not taken, also where the store could not be changed', async () => {
+  const { clock, disk, node } = nodes();
+  const vault = new MemoryVault(disk);
+  vault.delete = () => Promise.reject(new VaultError('vault-unavailable', verbatim('away')));
+  const here = node(vault);
+  const answer = Promise.withResolvers<void>();
+  let isTaken = false;
+  const waiting = run(here.attempts, async (attempt) => {
+    await attempt.keep('begun', clock.now() + hour);
+    await answer.promise;
+    return attempt.once(
+      async () => {
+        isTaken = true;
+        return 'signed in';
+      },
+      () => undefined,
+    );
+  });
+  const ended = expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  await settle();
+  here.attempts.cancel('anna');
+  answer.resolve();
+  await ended;
+  expect(isTaken).toBe(false);
 });
 
 test('what it brought stands, also where the others cannot be told of it', async () => {
@@ -303,7 +355,13 @@ test('a service that stops ends the wait here, leaves the entry to the others, a
   const here = node(vault);
   const waiting = run(here.attempts, async (attempt, { signal }) => {
     await attempt.keep('begun', clock.now() + hour);
-    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    return attempt.once(
+      () =>
+        new Promise<string>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+      () => undefined,
+    );
   });
   const ended = expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
   const other = new MemoryVault(disk);
@@ -312,6 +370,7 @@ test('a service that stops ends the wait here, leaves the entry to the others, a
   await ended;
   const [name = '', text = ''] = [...disk.entries][0] ?? [];
   expect(text).toContain('begun');
+  expect(text).not.toContain('outcome');
   // what another node changes from now on is not looked at
   await other.set(name.replace('anna', 'bert'), text);
   await settle();
