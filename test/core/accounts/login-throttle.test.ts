@@ -93,9 +93,37 @@ describe('what is known of wrong passwords', () => {
     expect(failures.size).toBeLessThanOrEqual(10_000);
     expect(failures.waitOf(anna, peer)).toBe(4000);
   });
+
+  test('nor that of one who guesses from many addresses', () => {
+    const { failures, fail } = makeFailures();
+    for (let host = 1; host <= 5; host += 1) fail(1, `192.0.2.${String(host)}`);
+    for (let index = 0; index < 6_000; index += 1) failures.failed(`${String(index)}@example.org`, peer, 'x');
+    expect(failures.isSpent(anna, 'new')).toBe(true);
+  });
 });
 
 describe('the check of a password', () => {
+  test('is no more made for one that was right before and is wrong now, until it is right again', async () => {
+    const { clock, throttle, checks, attempt, endAll } = makeThrottle();
+    const wrong = { account: anna, peer, password: 'changed' };
+    expect(throttle.isWrong(wrong)).toBe(false);
+    for (let time = 0; time < 3; time += 1) throttle.failed(wrong);
+    expect(throttle.isWrong(wrong)).toBe(true);
+    expect(throttle.isWrong({ ...wrong, password: 'another' })).toBe(false);
+    // it counts as any other: the next password of this peer waits
+    const next = attempt('next');
+    await settle();
+    expect(checks).toHaveLength(0);
+    await clock.advance(500);
+    await endAll();
+    expect(await next).toBe('right');
+    for (let time = 0; time < 3; time += 1) throttle.failed(wrong);
+    throttle.succeeded({ account: anna, peer });
+    void attempt('at once');
+    await settle();
+    expect(checks.map(({ password }) => password)).toEqual(['next', 'at once']);
+  });
+
   test('is one at a time for each account, and other accounts do not wait', async () => {
     const { checks, attempt, endAll } = makeThrottle();
     const answers = [attempt('one'), attempt('two'), attempt('three', { from: '192.0.2.1' })];
