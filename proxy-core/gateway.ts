@@ -41,8 +41,8 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { SnapshotPublisher, type KnownOfAccount } from '#core/commands/snapshot-publisher.ts';
 
 /**
- * The whole of Mailwicket without a face: puts the folders together, takes commands, publishes snapshots.
- * A host makes one of it, and needs nothing else of the core.
+ * All of Mailwicket except its user interfaces: puts the folders together, carries out commands and publishes
+ * snapshots. A host creates one of these, and needs nothing else of the core.
  */
 export class Gateway {
   readonly activity: Activity;
@@ -59,7 +59,7 @@ export class Gateway {
   readonly #expiry: CredentialExpiryWatch;
   readonly #credentials: CredentialStore;
   readonly #localTls: LocalTls;
-  /** For the host of a worker: what it is handed, and what it has. */
+  /** For a worker process, which is handed connections here and reports its sessions. */
   readonly relay: Relay;
   readonly #devices: DevicePorts;
   readonly #publisher: SnapshotPublisher;
@@ -113,7 +113,7 @@ export class Gateway {
     this.#consents = new AdminConsents({ clock, logger, ports, attempts: consents, open, changed });
     this.#expiry = new CredentialExpiryWatch({
       clock,
-      // of several processes one tells it
+      // of several processes, one reports it
       clients: () => (options.workers === 'is-one' ? [] : this.#settings.clients),
       tell: (notice) => activity.note(expiryNote(notice)),
       changed,
@@ -157,9 +157,9 @@ export class Gateway {
     );
   }
 
-  /** Asks a server as providers are asked: through the network's proxy, with the authorities that are trusted here. */
+  /** Fetches as from a provider: through the network's proxy, trusting the authorities that are trusted here. */
   readonly fetch: Fetch = (url, init) => (this.#options.fetch ?? this.#outward.fetch)(url, init);
-  /** What is to be seen now. */
+  /** The current snapshot. */
   get snapshot(): Snapshot {
     return this.#publisher.current;
   }
@@ -170,8 +170,8 @@ export class Gateway {
   }
 
   /**
-   * Reads the settings and opens the listeners. What cannot be read or opened is in the snapshot and
-   * in the activity, and the rest runs.
+   * Reads the settings and opens the listeners. Whatever cannot be read or opened is reported in the snapshot and in
+   * the activity; the rest runs.
    */
   async start(): Promise<void> {
     this.#serving = true;
@@ -180,7 +180,7 @@ export class Gateway {
     const clockChanged = (): void => this.#tokens.resumed();
     this.#endings.push(watchMachine({ ...this.#options, activity: this.activity, resumed, clockChanged }));
     this.#endings.push(this.#effective.watch(() => this.reload()));
-    // the process behind the workers renews ahead of time, for all
+    // the main process renews tokens ahead of time, for all workers
     if (this.#options.workers === 'is-one') return;
     this.#endings.push(this.#signInActivity.watch());
     this.#tokens.start();
@@ -196,17 +196,17 @@ export class Gateway {
       this.#problem = problemOf(error);
       this.activity.note({ kind: 'settings', level: 'warning', text: problemText(this.#problem) });
     }
-    // what they have begun may be of an account that is new here
+    // a sign-in that another node has begun may be for an account that is new here
     if (this.#serving && this.#options.workers !== 'is-one') followNodes(this.#commandDeps);
     await this.#publisher.publish();
   }
 
-  /** What an earlier run, or the service, knew of the accounts: logins that were refused, and accepted ones. */
+  /** Takes over what an earlier run, or the service, knew about the accounts: refused and accepted logins. */
   recall(known: ReadonlyMap<string, KnownOfAccount>): void {
     this.#publisher.recall(known);
   }
 
-  /** Reads the settings and how every account stands, without serving and without asking a provider. */
+  /** Reads the settings and the state of every account, without serving mail and without asking a provider. */
   async look(): Promise<Snapshot> {
     await this.reload();
     for (const account of this.#settings.accounts) await this.#tokens.look(account.id);
@@ -220,7 +220,7 @@ export class Gateway {
   }
 
   /**
-   * Carries out a command. Never throws: what cannot be done comes back with its cause and its fix.
+   * Carries out a command. Never throws: a failure comes back with its cause and its fix.
    * @param input - checked against the command's schema
    */
   async run<Name extends CommandName>(
@@ -232,8 +232,7 @@ export class Gateway {
   }
 
   /**
-   * Carries out a command that came from outside this process's types (a window, the panel): the name is
-   * checked too.
+   * Carries out a command from a window or the panel, whose name no type guarantees: it is checked too.
    */
   async runUntrusted(name: unknown, input: unknown): Promise<CommandResult<unknown>> {
     return await this.#runner.runUntrusted(name, input);
@@ -247,7 +246,7 @@ export class Gateway {
     return programToken(this.#commandDeps, request);
   }
 
-  /** The machine has slept, or the network has changed: dead connections go, accounts are looked at anew. */
+  /** The machine has slept, or the network has changed: drops dead connections, and looks at the accounts again. */
   resumed(): void {
     this.relay.cutAll();
     this.#tokens.resumed();
@@ -255,7 +254,7 @@ export class Gateway {
   }
 
   /**
-   * Takes no more connections, lets sessions end by themselves for a while, then ends them.
+   * Accepts no more connections, gives sessions a while to end by themselves, then ends them.
    * @returns what could not be kept
    */
   async stop(): Promise<readonly Problem[]> {
@@ -264,7 +263,7 @@ export class Gateway {
     this.#consents.attempts.leaveAll();
     this.#checks.mailboxes.stopAll();
     this.#expiry.stop();
-    // a service is to end soon; a command has all the time that a provider may take
+    // a service has to end soon; a command may wait as long as a provider may take
     const { clock, drain = limits.drain } = this.#options;
     const answers = this.#serving ? drain : ROTATION_TIMEOUT_MS;
     const ending = this.#tokens.end({ answers, writes: limits.lastWrites });
@@ -344,7 +343,7 @@ export class Gateway {
     for (const accountId of changed) this.#forget(accountId);
   }
 
-  /** What its sign-in depends on has changed: what was known of it holds no more. */
+  /** What its sign-in depends on has changed: forgets what was known about it. */
   #forget(accountId: string): void {
     this.#tokens.forget(accountId);
     this.#publisher.forgetRefusal(accountId);

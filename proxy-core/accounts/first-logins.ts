@@ -8,7 +8,7 @@ import type { FoundAccount } from './account-directory.ts';
 import type { LocalPasswords } from './local-passwords.ts';
 import { addAccount, SettingsChangeError } from './settings-changes.ts';
 
-/** So many new accounts a domain and an hour: as many as it has passwords at once. Each is a notice to somebody. */
+/** New accounts per domain and hour: as many as it can have passwords at once. Each one notifies somebody. */
 const mostInAnHour = 20;
 const hour = 3_600_000;
 
@@ -41,8 +41,8 @@ export class FirstLogins {
   }
 
   /**
-   * Makes an account for the address that has just logged in with one of the domain's passwords. That password is the
-   * account's from then on, and nobody else's: who knows one of the domain's passwords opens no mailbox but the own.
+   * Makes an account for the address that has just logged in with one of the domain's passwords. From then on that
+   * password belongs to this account alone: knowing one of the domain's passwords opens no mailbox but one's own.
    * @param peer - where the login came from, for whoever is asked to sign in
    * @throws VaultError, SettingsFileError - the account could not be kept; nothing was changed
    */
@@ -88,7 +88,7 @@ export class FirstLogins {
   }
 }
 
-/** Whether it is a login that becomes an account, if its password is right. */
+/** Whether this login becomes an account if its password is right. */
 export function isFirstLogin(found: FoundAccount | undefined): found is FoundAccount {
   return found !== undefined && isForPeople(found.account.address, found.client.grant);
 }

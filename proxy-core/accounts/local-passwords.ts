@@ -35,7 +35,7 @@ const mostPasswords = 20;
 /** Who asks whether a password is right, where that can cost a derivation: see {@link Asker}. */
 export type PasswordAsker = Omit<Asker, 'account'>;
 
-/** Mailwicket itself: a command, or what is kept after a login; where nobody else is named. */
+/** Mailwicket itself (a command, or what is kept after a login), where nobody else is named. */
 const ownWork: PasswordAsker = { peer: 'mailwicket' };
 
 interface NamedPassword {
@@ -50,7 +50,7 @@ interface NamedPassword {
  * effect when the vault's watch tells of it, within a fraction of a second.
  */
 export class LocalPasswords {
-  /** Those that a set-up still tells. */
+  /** The passwords that a set-up can still show. */
   readonly setUps: SetUpPasswords;
   readonly #vault: Vault;
   readonly #clock: Clock;
@@ -60,7 +60,7 @@ export class LocalPasswords {
   /** Grows with each change of an account's passwords: what was read before it is not remembered. */
   readonly #generations = new Map<string, number>();
   readonly #endWatching: () => void;
-  /** What nobody waits for: it is written before the end. */
+  /** Writes that nobody waits for; they are finished before the end. */
   #keeping: Promise<void> = Promise.resolve();
 
   /** @param options.derive - replaced in tests, to count */
@@ -86,8 +86,8 @@ export class LocalPasswords {
   }
 
   /**
-   * Whether this is one of the account's passwords, as far as that can be told in microseconds: it was generated, or
-   * was found right before.
+   * Whether this is one of the account's passwords, as far as that can be decided within microseconds: a generated one,
+   * or one that was found right before.
    * @throws VaultError - it cannot be told now
    */
   async recognizes(accountId: string, password: string): Promise<boolean> {
@@ -95,7 +95,7 @@ export class LocalPasswords {
   }
 
   /**
-   * Whether this is one of the account's passwords, by a derivation where need be.
+   * Whether this is one of the account's passwords, with a key derivation if need be.
    * @throws VaultError, DerivationsBusyError - it cannot be told now
    * @throws the signal's reason
    */

@@ -49,7 +49,7 @@ export interface Suspicion {
 type Verdict<Wrong> = Promise<Wrong | undefined>;
 
 /**
- * Stands before every check of a password that costs something: a key derivation, or a request to the provider.
+ * Guards every password check that costs something: a key derivation, or a request to the provider.
  * - One password of an account is checked at a time, and equal ones share one check.
  * - Each peer has one attempt in the account's queue, which waits longer after each wrong one; a few more wait behind it,
  *   and what comes then is refused.

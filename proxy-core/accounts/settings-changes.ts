@@ -74,7 +74,7 @@ export function findClient<Client extends Pick<OAuthClient, 'id' | 'name'>>(
   );
 }
 
-/** What is there, for whoever has named what is not: an administrator has hundreds of accounts. */
+/** The names that there are, for somebody who gave a wrong one: an administrator has hundreds of accounts. */
 function listed(names: readonly string[]): string {
   return [...names.slice(0, 10), ...(names.length > 10 ? ['…'] : [])].join(', ');
 }
@@ -240,18 +240,18 @@ export function accountChanges(
   return {
     /** Nobody uses them any more, or for now. */
     ended: ids.filter((id) => present.get(id)?.paused !== false),
-    /** What their sign-in hangs on is another. */
+    /** What their sign-in depends on has changed. */
     changed: ids.filter((id) => !isDeepStrictEqual(was.get(id), is.get(id))),
   };
 }
 
-/** What each account's sign-in hangs on, by its id. */
+/** What each account's sign-in depends on, by its id. */
 function signInParts(settings: Settings): ReadonlyMap<string, unknown> {
   const clients = new Map(settings.clients.map((client) => [client.id, client]));
   return new Map(
     settings.accounts.map((account) => [
       account.id,
-      // how an account came to be is news until its person has signed in, and says nothing of the sign-in
+      // how an account came about says nothing about its sign-in
       { account: { ...account, firstLogin: undefined }, client: clients.get(account.clientId) },
     ]),
   );

@@ -33,7 +33,7 @@ export interface CommandDeps {
   update(change: (settings: Settings) => Settings): Promise<Settings>;
   /** Makes sure that the settings were read and are in force. */
   ready(): Promise<void>;
-  /** Makes sure that they were read, also where they cannot be put in force: for whoever corrects them. */
+  /** Makes sure that they were read, even if they cannot be put in force: for commands that correct them. */
   known(): Promise<void>;
   readonly builtIn: Pick<BuiltInClients, 'standingOf' | 'problem'>;
   /** What an organization sets and allows. */

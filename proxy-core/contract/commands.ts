@@ -9,9 +9,9 @@ import type { CommandResult } from './problem.ts';
 import type { Snapshot, ActivityEntry } from './views.ts';
 
 /**
- * All that a host or a screen may say to the core, by name. Everything here can be cloned, sent and printed; no token
- * and no secret is in any output, but for a local password just made: told once, or until the set-up that it was made
- * for ends.
+ * Everything that a host or a screen may ask of the core, by name. All of it can be cloned, sent and printed. No output
+ * holds a token or a secret, except a local password that was just made: it is shown once, or until the set-up that it
+ * was made for ends.
  */
 export const commands = {
   ...accountCommands,

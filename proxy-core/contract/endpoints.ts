@@ -5,7 +5,7 @@ export const protocolSchema = z.enum(['imap', 'pop', 'smtp']);
 export type Protocol = z.infer<typeof protocolSchema>;
 export const protocols = protocolSchema.options;
 
-/** How a protocol is called in front of people. */
+/** A protocol's name, as people see it. */
 export const protocolName = { imap: 'IMAP', pop: 'POP', smtp: 'SMTP' } as const satisfies Record<
   Protocol,
   string
@@ -35,7 +35,9 @@ export const defaultPorts = {
   smtp: 1587,
   smtps: 1465,
 } as const;
-/** Where the panel is shown where nobody has chosen another port: one that stays, as an installed app is of one address. */
+/**
+ * The panel's port, where nobody has chosen another: always the same, as an installed web app belongs to one address.
+ */
 export const defaultPanelPort = 1180;
 export type PortKey = keyof typeof defaultPorts;
 

@@ -5,7 +5,7 @@ import type { AccountState, AccountView, ListenerView, Snapshot } from './views.
 /** What the overall state is, for icons and colours. */
 export type OverallState = 'ready' | 'working' | 'needs-you' | 'paused' | 'offline';
 
-/** How all stands, in one thing: what is named first is what is to be done first. */
+/** The overall state in one value; the kinds are in the order of what is to be done first. */
 export type Overall =
   | { readonly state: 'needs-you'; readonly what: 'problem' }
   | { readonly state: 'needs-you'; readonly what: 'listener'; readonly port: number }
@@ -19,7 +19,7 @@ export type Overall =
   | { readonly state: 'ready'; readonly what: 'no-account' }
   | { readonly state: 'ready'; readonly what: 'ready'; readonly count: number };
 
-/** Those that the state is about: the most urgent one, and how many there are. */
+/** The accounts that the state is about: the most urgent one, and how many there are. */
 interface Accounts {
   readonly first: AccountView;
   readonly count: number;
@@ -36,7 +36,7 @@ const urgency = {
   paused: 6,
 } as const satisfies Record<AccountState, number>;
 
-/** Whether an account stands still until somebody has done something. */
+/** Whether an account cannot go on until somebody does something. */
 export function needsYou({ state }: Pick<AccountView, 'state'>): boolean {
   return state === 'refused' || state === 'needs-sign-in' || state === 'needs-password';
 }
@@ -49,7 +49,7 @@ export function byUrgency(accounts: readonly AccountView[]): AccountView[] {
 }
 
 /**
- * How all stands: derived here once, for the tray, the window, the panel and the command.
+ * The overall state, derived here once for the tray, the window, the panel and the command.
  * @param online - whether this machine has a network, as far as its host knows
  */
 export function overallState(
@@ -136,7 +136,7 @@ export function credentialDaysLeft(
   return Number.isNaN(ends) ? undefined : Math.ceil((ends - now) / day) + 0;
 }
 
-/** Whether it is ours that answers: a port that another program has on one of the addresses is not to be relied on. */
+/** Whether it is we who answer: a port that another program has on one of its addresses cannot be relied on. */
 export function isServed({ addresses, problem }: ListenerView): boolean {
   return addresses.length > 0 && problem?.code !== 'port-in-use';
 }

@@ -8,7 +8,7 @@ export type Submission = z.infer<typeof submissionSchema>;
 export const submissionApis = submissionSchema.exclude(['smtp']).options;
 export type SubmissionApi = (typeof submissionApis)[number];
 
-/** How a way of sending is called in front of people: proper names, the same in every language. */
+/** The names of the ways of sending, as people see them: proper names, the same in every language. */
 export const submissionName: Readonly<Record<Submission, string>> = {
   smtp: 'SMTP',
   graph: 'Microsoft Graph',

@@ -25,7 +25,7 @@ export const accountStateSchema = z.enum([
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;
 
-/** `code` and what is behind it: of what went wrong. */
+/** `code` and the fields after it are about what went wrong. */
 export const checkStepSchema = problemSchema.partial({ code: true }).extend({
   name: z.enum(['account', 'token', 'reach', 'tls', 'permissions', 'login']),
   /** None for what several protocols share. */
@@ -46,8 +46,8 @@ const checkViewSchema = z.object({
 export type CheckView = z.infer<typeof checkViewSchema>;
 
 /**
- * Of `submission` and what is beside it is told what is set for this account alone; `sendsBy` is what holds. A
- * `passwordMode` of adopt-first is told until the account has had a password, after that own.
+ * `submission` and `submissionRewrites` are what is set for this account alone; `sendsBy` is what applies.
+ * `passwordMode` is adopt-first until the account has had a password, and own after that.
  */
 export const accountViewSchema = accountSchema.omit({ paused: true }).extend({
   clientName: z.string(),
@@ -126,7 +126,7 @@ export const deviceViewSchema = deviceSchema.extend({
 });
 export type DeviceView = z.infer<typeof deviceViewSchema>;
 
-/** What is set; nothing secret. How a port stands is told by its listener's own view. */
+/** What is set; nothing secret. The state of a port is in its listener's view. */
 const settingsViewSchema = z.object({
   listeners: listenersSchema,
   /** What was chosen when this run was started: until it ends, it holds instead of what is set. */
@@ -155,8 +155,8 @@ const settingsViewSchema = z.object({
   /** The host names and addresses in the certificate of the TLS ports; left out where none is served. */
   certificateNames: z.array(z.string()).optional(),
   /**
-   * Whoever trusted the authority of the TLS ports has to trust another one. 'names': the former one cannot sign for a name
-   * of this computer; 'renewed': it comes to its end.
+   * Whoever trusted the authority of the TLS ports has to trust a new one. 'names': the former one cannot sign for a
+   * name of this computer; 'renewed': it was about to expire.
    */
   replacedAuthority: z
     .object({

@@ -46,8 +46,8 @@ export interface TokenRequest {
 }
 
 /**
- * Keeps every account's access tokens: hands them to logins, renews them in time, once for all who ask, and
- * keeps them in the vault for the next start and for other processes.
+ * Manages every account's access tokens: hands them to logins, renews them in time (once for all who ask), and keeps
+ * them in the vault for the next start and for other processes.
  */
 export class TokenManager {
   readonly #deps: TokenManagerDeps;
@@ -83,8 +83,8 @@ export class TokenManager {
   }
 
   /**
-   * A token for one login: at once where one with enough of its life left is at hand, else after the renewal
-   * that all callers share.
+   * A token for one login: at once if one with enough of its life left is at hand, otherwise after a renewal that all
+   * callers share.
    * @throws OAuthError
    */
   async accessToken(request: TokenRequest): Promise<AccessToken> {
@@ -98,8 +98,8 @@ export class TokenManager {
   }
 
   /**
-   * A new token in the place of one that a mail server has refused; undefined where that server refuses new ones too,
-   * so that what it said is all there is to tell.
+   * A new token in place of one that a mail server has refused; undefined where that server refuses new ones too, so
+   * that its own answer is all there is to report.
    * @throws OAuthError
    */
   async replacedToken(
@@ -114,8 +114,8 @@ export class TokenManager {
   }
 
   /**
-   * A mail server has let this token in: should it be refused later, that is news, and worth another forced
-   * renewal however short ago the last one was.
+   * A mail server has accepted this token: if it is refused later, that is news, and worth another forced renewal,
+   * however recent the last one was.
    */
   worked(request: Pick<TokenRequest, 'accountId' | 'subject' | 'use'>, token: AccessToken): void {
     const { accountId, subject, use } = request;
@@ -223,8 +223,8 @@ export class TokenManager {
   }
 
   /**
-   * How an account's sign-in stands, from what is in memory. An account that was not looked at yet is
-   * 'unknown'; it is read from the vault then, after which the listeners are called.
+   * The state of an account's sign-in, from what is in memory. An account that was not looked at yet is 'unknown': it
+   * is then read from the vault, and the listeners are called.
    */
   status(accountId: string): TokenStatus {
     void this.#look(accountId);
@@ -254,8 +254,8 @@ export class TokenManager {
   }
 
   /**
-   * Stops for good: sign-ins are cancelled, renewals under way are brought to their end, and what is in memory only is
-   * written, so that no refresh token that the provider has replaced is lost.
+   * Stops for good: sign-ins are cancelled, renewals under way are finished, and what is only in memory is written, so
+   * that no refresh token that the provider has replaced is lost.
    * @param patience - milliseconds: for providers to answer, and for the disk to take what it did not take before
    * @returns whose sign-in could not be written, and why
    */
@@ -278,7 +278,7 @@ export class TokenManager {
 
   /**
    * Another process has changed this entry of the vault: a mailbox's tokens are taken over.
-   * @returns the account that is to be forgotten, as the entry is all that there is of it
+   * @returns the account to forget, where the entry is an account's own
    */
   changedElsewhere(entryName: string): string | undefined {
     const owner = accountOfEntry(entryName);

@@ -31,7 +31,7 @@ export interface AccountLoginDeps extends UpstreamAccess {
   readonly openSubmission: OpenSubmission;
 }
 
-/** Who is to be logged in, and for whom. */
+/** Which account is to be logged in, and for whom. */
 export interface WantedLogin {
   readonly authenticated: Authenticated;
   readonly protocol: Protocol;
@@ -48,7 +48,7 @@ type LoggedIn = Extract<UpstreamOutcome, { kind: 'accepted' }> & {
   /** SMTP: what the server said that it can do. */
   readonly extensions: readonly string[];
 };
-/** A connection to the account's provider, or to its stand-in within this process, that is logged in. */
+/** A logged-in connection to the account's provider, or to its stand-in within this process. */
 export type AccountLoggedIn = LoggedIn & { readonly token: AccessToken };
 
 /**
@@ -114,7 +114,7 @@ async function tryUpstream(
   return outcome.kind === 'accepted' ? { ...outcome, extensions } : outcome;
 }
 
-/** What a mail server meant by a refusal of an account, and what to do. */
+/** What a mail server's refusal of an account means, and what to do. */
 export function explainedRefusal(
   deps: Pick<AccountLoginDeps, 'explain' | 'clock'>,
   refused: Omit<RefusedLogin, 'host' | 'now'>,

@@ -9,9 +9,9 @@ const imapCommand = /(?:^|\n)(\S+) +(?!COMPRESS )([^\r\n]+)\r?\n$/i;
 const smtpReply = /^[245]\d\d /;
 
 /**
- * Decides whether the server may say goodbye now, by what both sides of a session said last. For most sessions that are
- * idle it can be told from that, that a goodbye would stand between two lines of the server and not within one, or within
- * a message: the pipe knows no commands, literals or compression.
+ * Decides whether a goodbye may be sent to the client now, from what both sides of a session said last. For most idle
+ * sessions that shows that a goodbye would fall between two lines of the server, and not within a line or a message:
+ * the pipe itself knows no commands, literals or compression.
  */
 export class GoodbyeGuard {
   /** As it was sent; empty: nothing, or more than is looked at. */
@@ -68,7 +68,7 @@ const late: Record<Protocol, RegExp> = {
   smtp: /5\.7\.60 [^\r\n]*|5\.2\.252 [^\r\n]*|SendAsDenied[^\r\n]*|432 4\.3\.2 [^\r\n]*/i,
 };
 
-// these pass by themselves: the next login is given a new token, or finds the server in a better mood
+// these pass by themselves: the next login gets a new token, or finds the server ready again
 const passing = /throttled|AccessTokenExpired|432 4\.3\.2|^\[(?:SYS\/TEMP|IN-USE|LOGIN-DELAY)\]/i;
 
 /** Reads the first octets that come after a login, for a refusal that some servers only send then. */

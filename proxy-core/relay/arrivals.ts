@@ -41,21 +41,21 @@ interface Taken extends From {
 /** The connections that come to a port, each from its first octet to the start of its session. */
 export class Arrivals {
   readonly #options: ArrivalsOptions;
-  /** Connections of proxies that have not said whose they are, and the wait for that. */
+  /** Connections from proxies that have not named their client yet, and the wait for that. */
   readonly #unnamed = new Map<Socket, PromiseWithResolvers<void>>();
 
   constructor(options: ArrivalsOptions) {
     this.#options = options;
   }
 
-  /** What the port is called in front of people. */
+  /** The port's name, as people see it. */
   get name(): Message {
     const { device } = this.#options;
     if (device !== undefined) return msg('devices.port', { name: device.name });
     return portName(this.#options.protocol, this.#options.implicitTls);
   }
 
-  /** No more are to come: those that have not said whose they are get a moment for it, and end. */
+  /** No more connections will come: those whose client is not named yet get a moment for that, then end. */
   async close(): Promise<void> {
     const named = [...this.#unnamed.values()].map(({ promise }) => promise);
     await within(this.#options.deps.clock, limits.lastLogins, Promise.all(named));
@@ -70,7 +70,7 @@ export class Arrivals {
     // an error before somebody listens must not end the process
     socket.on('error', ignore);
     const peer = socket.remoteAddress;
-    // reset before it was accepted, as health checks of load balancers are: whose it was cannot be known any more
+    // reset before it was accepted, as health checks of load balancers are: it has no address any more
     if (peer === undefined) {
       socket.destroy();
       return;
@@ -108,7 +108,7 @@ export class Arrivals {
     const { peer } = from;
     const { device } = this.#options;
     if (device !== undefined && !device.admits(peer)) {
-      // before anything else is said; in plain, where it would be taken for TLS
+      // the first thing that is said; not where TLS comes first, as it would be taken for TLS
       if (!this.#options.implicitTls) socket.write(`554 5.7.1 ${inEnglish(msg('devices.mayNotSend'))}\r\n`);
       socket.destroySoon();
       return;
@@ -120,7 +120,7 @@ export class Arrivals {
     }
     const secureContext = this.#options.localTls();
     if (!this.#options.implicitTls) {
-      // it comes in one piece: proxies send it at once; behind TLS' ports it is what breaks the handshake
+      // it comes in one piece, as proxies send it at once; where TLS comes first it breaks the handshake anyway
       socket.prependOnceListener('data', (bytes: Buffer) => {
         if (readProxyHeader(bytes).kind !== 'header') return;
         socket.destroy();
@@ -162,7 +162,7 @@ export class Arrivals {
       failed: (error) => {
         registry.leave(connection);
         const trouble = explainClientTls(error);
-        // it has only left
+        // it has just left
         if (trouble === undefined) return;
         const text = msg('activity.mailProgramPort', { peer, port: String(port), name: this.name, trouble });
         this.#noteEnded(peer, trouble.code, text, { error: error.message.slice(0, 200) });
@@ -227,15 +227,15 @@ function ignore(): void {}
 interface TlsHandshake {
   readonly secureContext: SecureContext;
   readonly clock: Clock;
-  /** TLS stands. */
+  /** TLS is established. */
   secured(socket: TLSSocket): void;
-  /** It broke. */
+  /** The handshake failed. */
   failed(error: Error): void;
   /** The client has left, or its time was up. */
   gone(): void;
 }
 
-/** Begins TLS on a client's connection, as its server; one of the three is called in the end. */
+/** Begins TLS on a client's connection, as its server; exactly one of the three callbacks is called. */
 function beginTls(socket: Socket, end: TlsHandshake): void {
   const { secureContext, clock } = end;
   const secured = new tls.TLSSocket(socket, { isServer: true, secureContext });
@@ -255,7 +255,7 @@ function beginTls(socket: Socket, end: TlsHandshake): void {
     secured.destroy();
     end.failed(error);
   };
-  // a client that ends in the middle of the handshake has left; a socket that allows half-open stays open by itself
+  // a client that ends during the handshake has left; a socket that allows half-open would stay open by itself
   const left = (): void => void secured.destroy();
   secured.once('error', failed).once('close', gone).once('end', left);
   secured.once('secure', () => {

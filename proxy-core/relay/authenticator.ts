@@ -35,12 +35,12 @@ import {
   type WrongLogin,
 } from './refused-login.ts';
 
-/** A login that is right: whose mailbox it opens, and the token for it. */
+/** An accepted login: whose mailbox it opens, and the token for it. */
 export interface Authenticated {
   readonly kind: 'authenticated';
   readonly found: FoundAccount;
   readonly token: AccessToken;
-  /** The token that is good now; a session can outlive the one that it began with. @throws OAuthError */
+  /** The token that is valid now; a session can outlive the one that it began with. @throws OAuthError */
   current(): Promise<AccessToken>;
   /**
    * A new token, as the mail server did not accept this one; undefined where it refuses new ones too.
@@ -72,7 +72,7 @@ interface AuthenticatorDeps {
 /** Decides about a login: finds its account, checks the local password, and gets an access token. */
 export class Authenticator {
   readonly #deps: AuthenticatorDeps;
-  /** Those that a provider accepted in this run. */
+  /** The passwords that a provider accepted in this run. */
   readonly #accepted = new PasswordDigests();
 
   constructor(deps: AuthenticatorDeps) {
@@ -80,8 +80,9 @@ export class Authenticator {
   }
 
   /**
-   * Never throws for what a client or a provider can cause: that is a refusal. Who has not proved a password is told
-   * in the same words and after the same time whether there is such an account or not, paused or without a password.
+   * Never throws for what a client or a provider can cause: that is a refusal. Without a right password a client gets
+   * the same answer after the same time, whether there is such an account or not, and whether it is paused or has no
+   * password.
    */
   async authenticate(
     login: LoginRequest,
@@ -110,7 +111,7 @@ export class Authenticator {
     } catch (error) {
       if (!(error instanceof OAuthError) || error.code !== 'wrong-password')
         return notAuthenticatedBy(found, error);
-      // it was right before, and the provider takes it no more
+      // it was right before, and the provider does not accept it any more
       const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
       this.#deps.throttle.failed(attempt);
       this.#accepted.retain(attempt.account, []);
@@ -120,8 +121,8 @@ export class Authenticator {
   }
 
   /**
-   * Lets in an account whose device cannot log in: it was found out otherwise that the device may send.
-   * Never throws for what a provider can cause.
+   * Lets in an account for a device that cannot log in: that the device may send was found out in another way. Never
+   * throws for what a provider can cause.
    */
   async authenticateDevice(
     found: FoundAccount,
@@ -180,7 +181,7 @@ export class Authenticator {
     }
   }
 
-  /** A password that could not be checked now: the client keeps it. */
+  /** A password could not be checked now: the refusal is such that the client keeps it. */
   #unchecked(
     trouble: unknown,
     { peer }: AuthenticatorOptions,
@@ -298,7 +299,7 @@ export class Authenticator {
     };
   }
 
-  /** Until a refusal may be told of a login that began then; a client that has gone is waited for no longer. */
+  /** Waits until a login that began then may be refused, or until its client has gone. */
   async #waitToRefuse(began: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#deps;
     const left = began + limits.refusalTime - clock.now();
@@ -306,7 +307,7 @@ export class Authenticator {
   }
 }
 
-/** Whose password it would be, however the name was written: what wrong ones are counted by. */
+/** What wrong passwords are counted by: the account whose password it would be, however its name was written. */
 function attemptOf(
   { username, password }: LoginRequest,
   found: FoundAccount | undefined,

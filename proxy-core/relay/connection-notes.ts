@@ -17,13 +17,15 @@ export interface EndedBeforeLogin {
   readonly details: NonNullable<ActivityNote['details']>;
 }
 
-/** What a port is called in front of people: 'IMAP', 'IMAP with TLS'. */
+/** A port's name, as people see it: 'IMAP', 'IMAP with TLS'. */
 export function portName(protocol: Protocol, implicitTls: boolean): Message {
   const name = protocolName[protocol];
   return implicitTls ? msg('activity.withTls', { protocol: name }) : verbatim(name);
 }
 
-/** What the activity says of connections that anybody can open: each thing once, and then how often more. */
+/**
+ * What the activity says about connections that anybody can open: each thing once, then how often it happened again.
+ */
 export class ConnectionNotes {
   readonly #summed: SummedNotes;
 

@@ -32,15 +32,15 @@ export const limits = {
   uploadAhead: 256 * 1024,
   /** From connect to the end of a login; RFC 3501 section 5.4 asks for patience only after it. */
   timeBeforeLogin: 180_000,
-  /** For a proxy's word on who its client is: proxy-protocol.txt section 2 asks for 3 s at least, for a lost packet. */
+  /** For a proxy to say who its client is: proxy-protocol.txt section 2 asks for 3 s at least, for a lost packet. */
   proxyHeader: 5_000,
   /** A person's mail program gives up after 60 to 100 s: the answer must come before. */
   loginTimeout: 45_000,
   /** Of that, for the check of the password and the wait for it: the provider's answer needs the rest. */
   passwordCheckTimeout: 20_000,
   /**
-   * An answer to who has not proved a password comes no sooner: longer than the check of one takes, so that its time
-   * does not tell which accounts there are. Dovecot waits 2 s.
+   * A login without a right password is refused no sooner than this. It is longer than the check of one takes, so that
+   * timing does not reveal which accounts exist. Dovecot waits 2 s.
    */
   refusalTime: 1_000,
   /** A connection to one server, whatever number of addresses it has; and then TLS with it. */

@@ -22,7 +22,10 @@ import type { SessionDeps } from './session.ts';
 import type { MailPort } from './session-registry.ts';
 
 const day = 24 * 60 * 60 * 1000;
-/** What cannot be served is tried again: soon, as a program that starts anew frees its port in seconds; then patiently. */
+/**
+ * A port that cannot be opened is tried again: soon, as a program that restarts frees its port within seconds; then at
+ * longer intervals.
+ */
 const firstRetry = 5_000;
 const laterRetry = 30_000;
 const mutexKey = 'listeners';
@@ -31,7 +34,7 @@ export interface ListenerManagerOptions {
   readonly deps: SessionDeps;
   readonly activity: Activity;
   /**
-   * The local certificate; made when TLS is switched on, and made anew when it lacks a name.
+   * The local certificate; made when TLS is switched on, and again when a name is missing from it.
    * @param addresses - those that are listened on
    */
   localTls(addresses: readonly string[]): Promise<LocalCertificate>;
@@ -133,7 +136,7 @@ export class ListenerManager {
     return listener !== undefined;
   }
 
-  /** There is another certificate: new connections are served with it. */
+  /** The certificate has changed: new connections get the new one. */
   renewCertificate(): Promise<void> {
     return this.#mutex.run(mutexKey, async () => {
       if (this.#tlsOn !== undefined) await this.#prepareTls(this.#tlsOn);
@@ -212,7 +215,7 @@ export class ListenerManager {
     return true;
   }
 
-  /** Only programs in which the certificate itself was confirmed ask again. */
+  /** Only programs in which somebody has confirmed the certificate itself ask again. */
   #noteNames({ added }: LocalCertificate): void {
     if (added.length === 0) return;
     this.#note(msg('activity.certificateMailProgramsMadeAnew', { names: added.join(', ') }), 'info');
@@ -264,8 +267,8 @@ function tlsAddresses(wanted: readonly Wanted[]): readonly string[] | undefined 
 }
 
 /**
- * The listeners that the settings ask for: plain ones of mail programs stay on this machine, whatever else is listened on.
- * A device's is where its own settings say.
+ * The listeners that the settings ask for. Plain ones for mail programs stay on this machine, whatever other addresses
+ * are set. A device's is where its own settings say.
  */
 function listenersOf(settings: Listeners, devices: readonly DevicePort[]): Wanted[] {
   const named = [...new Set(settings.addresses)];

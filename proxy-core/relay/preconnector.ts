@@ -25,21 +25,21 @@ interface Preconnection {
   drop(): void;
 }
 
-/** What a server is told by whoever leaves without a login: its log shows a visit that ended in order. */
+/** What a server is told when we leave without logging in, so that its log shows an orderly end. */
 const farewell: Readonly<Record<Protocol, string>> = {
   imap: 'a LOGOUT\r\n',
   pop: 'QUIT\r\n',
   smtp: 'QUIT\r\n',
 };
 
-/** A greeting is a line or a few; what goes on is none. Octets. */
+/** A greeting is a few lines at most; anything longer is not one. Octets. */
 const longestGreeting = 4_096;
 
 /**
  * Connections to mail servers that are made before the login that uses them. TCP, TLS and the greeting are three of a
  * login's four round trips: where a program logs in again and again — it sends messages one by one, or reads many
- * mailboxes in turn — each login finds a connection that was made meanwhile. One a server, only in such a run, and only
- * for seconds. No account is named before its login has come.
+ * mailboxes in turn — each login finds a connection that was made meanwhile. One per server, only during such a run,
+ * and only for seconds. No account is named before its own login comes.
  */
 export class Preconnector {
   readonly #runs = new Map<string, Run>();
@@ -88,8 +88,9 @@ function nameOf(protocol: Protocol, { host, port, tls }: DialOptions['server']):
 }
 
 /**
- * Dials, and holds the connection until it is taken, or ends, or its time is up. A failure is the next login's to meet.
- * @param over - it is not to be had any more
+ * Dials, and holds the connection until it is taken, or ends, or its time is up. If that fails, the next login meets
+ * the failure itself.
+ * @param over - called when it is no longer available
  */
 function preconnect({ protocol, ...wanted }: Preconnectable, over: () => void): Preconnection {
   const dialling = new AbortController();

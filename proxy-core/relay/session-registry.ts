@@ -11,7 +11,7 @@ import { YoungSpace } from './young-space.ts';
 export interface JoinedSession {
   readonly accountId: string;
   readonly protocol: Protocol;
-  /** Ends it after what has been received was handed over. */
+  /** Ends it once everything that was received has been handed over. */
   end(): void;
   /** Drops the connection to the provider (the network has changed; it is dead anyway). */
   cut(): void;
@@ -144,8 +144,8 @@ export class SessionRegistry {
   }
 
   /**
-   * Waits until all have ended by themselves, and ends who is left. Who has just connected is let in meanwhile, so that
-   * no login fails where another gateway takes the next ones; who says nothing is told goodbye soon.
+   * Waits until all sessions have ended by themselves, then ends the rest. Clients that have just connected may still
+   * log in, so that no login fails where another gateway takes over; silent ones are told goodbye soon.
    * @param time - how long, in milliseconds
    */
   async stop(clock: Clock, time: number): Promise<void> {
@@ -187,7 +187,7 @@ export class SessionRegistry {
   }
 }
 
-/** How many connections of mail programs are taken. */
+/** How many connections from mail programs are accepted. */
 export interface ConnectionLimits {
   /** In all, those that are logged in included. */
   readonly connections: number;

@@ -35,8 +35,8 @@ export interface SessionDeps extends AccountLoginDeps {
   readonly limiter: ConnectionLimiter;
   readonly preconnector: Preconnector;
   /**
-   * Where mail programs are served, if not here: their ports are opened, and who comes is handed over. 'is-one': this
-   * process is such a worker; it opens no port, and is handed connections.
+   * The processes that serve mail programs in place of this one, which opens the ports and hands connections over.
+   * 'is-one': this process is such a worker; it opens no port, and is handed connections.
    */
   readonly workers?: MailWorkers | 'is-one' | undefined;
 }
@@ -63,7 +63,7 @@ export interface SessionOptions {
   readonly socket: Socket;
   /** The mail program's address, which is not the socket's where a proxy is between them. */
   readonly peer: string;
-  /** As it is counted among those that have not logged in yet. */
+  /** Its entry among the connections that have not logged in yet. */
   readonly connection: PreLoginConnection;
   readonly protocol: Protocol;
   /** Whether TLS came first on its port. */
@@ -89,7 +89,7 @@ export class Session {
   async run(): Promise<void> {
     const { connection, protocol, implicitTls } = this.#options;
     const about = { protocol, implicitTls, peer: this.#options.peer };
-    // what is closed from here is noted where that is decided
+    // a close from our side is noted where it is decided
     let closedFromHere = false;
     connection.close = (text) => {
       closedFromHere = true;
@@ -113,7 +113,7 @@ export class Session {
     }
   }
 
-  /** One login, and the session behind it. @returns whether it was let in; then the session is over */
+  /** One login, and the session that follows it. @returns whether it was accepted; by then the session is over */
   async #serve(login: LoginRequest): Promise<boolean> {
     const { authenticator, clock, limiter, registry } = this.#options.deps;
     const { protocol, peer } = this.#options;
@@ -145,7 +145,7 @@ export class Session {
     }
   }
 
-  /** @returns that it was not let in */
+  /** @returns false, as it was not accepted */
   #refuse(login: LoginRequest, why: NotAuthenticated): false {
     const { protocol, peer, deps } = this.#options;
     // the client has gone: that is noted instead
@@ -198,7 +198,7 @@ export class Session {
       },
       cut: () => upstream.socket.destroy(),
     });
-    // not before: a stop that waits for the last of all would not see it
+    // only now: a stop that waits for the last connection would miss it otherwise
     registry.leave(this.#options.connection);
     activity.note({
       kind: 'login-accepted',

@@ -28,10 +28,10 @@ import {
 import { limits } from './limits.ts';
 import type { Preconnector } from './preconnector.ts';
 
-/** Where a server is talked to: a socket, or what stands in its place within this process. */
+/** The connection to a server: a socket, or its stand-in within this process. */
 export type UpstreamSocket = Duplex & { destroySoon(): void };
 
-/** Where a server within this process is named: nobody dials it. */
+/** The address of a server within this process: nobody dials it. */
 export const withinThisProcess: ServerAddress = { host: 'localhost', port: 587, tls: 'implicit' };
 
 /** A session of an account that sends through an API. */
@@ -50,17 +50,17 @@ export type OpenSubmission = (submitter: Submitter) => Promise<UpstreamSocket>;
 export interface UpstreamAccess {
   secureContext(): SecureContext;
   readonly lookup: LookupFunction | undefined;
-  /** Through which proxies a server is reached; straight where left out. */
+  /** Through which proxies a server is reached; directly where left out. */
   readonly chooseRoutes?: ChooseRoutes;
   readonly clock: Clock;
-  /** Connections that are made ahead; none where left out. */
+  /** Makes connections in advance; none where left out. */
   readonly preconnector?: Preconnector;
 }
 
 export interface UpstreamLogin {
   readonly protocol: Protocol;
   readonly server: ServerAddress;
-  /** Left out: only what the server can do is learned. */
+  /** Left out: the dialogue only learns what the server can do. */
   readonly credentials?: UpstreamCredentials;
   /** SMTP: the name for EHLO. */
   readonly clientName?: string | undefined;
@@ -81,7 +81,7 @@ export type UpstreamOutcome =
 
 export interface UpstreamConnectionOptions extends DialOptions {
   readonly login: ClientLogin;
-  /** What `dial` would give, where it stands already. */
+  /** The result of `dial`, where there is a connection already. */
   readonly preconnected?: Socket | undefined;
   /** Without credentials the dialogue is over as soon as something was learned. */
   readonly onlyLearn?: boolean;
@@ -113,7 +113,7 @@ export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin
       learned,
       onProgress,
     });
-  // who only learns, or watches, is to see the whole way; a proxy is not kept busy for nothing
+  // whoever learns or watches is to see the whole way; and a proxy is not kept busy for nothing
   const usedPreconnector =
     credentials === undefined || onProgress !== undefined || routes?.some((route) => route !== 'direct')
       ? undefined
@@ -153,7 +153,7 @@ export async function runLogin(options: UpstreamConnectionOptions): Promise<Upst
   return secured(await talk(inTls, options.login.secured(), options));
 }
 
-/** The outcome on a connection that needs no TLS any more. */
+/** The outcome on a connection that has TLS already. */
 function secured(outcome: UpstreamOutcome | 'start-tls'): UpstreamOutcome {
   if (outcome === 'start-tls') throw new Error('STARTTLS inside TLS');
   return outcome;

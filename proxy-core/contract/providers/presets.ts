@@ -93,7 +93,7 @@ export function credentialsFor(which: {
   return needsSecret && which.grant === 'authorization-code' ? ['secret'] : credentialsOfGrant[which.grant];
 }
 
-/** How a grant is called in front of people. */
+/** A grant's name, as people see it. */
 export const grantName: Readonly<Record<GrantType, Message>> = {
   'authorization-code': msg('accounts.authorizationCode'),
   'device-code': msg('accounts.deviceCode'),
