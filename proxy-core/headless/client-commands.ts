@@ -194,6 +194,9 @@ async function addClient(host: CommandHost, options: z.infer<typeof addingOption
         ? 'Where the organization lets Microsoft manage consent, an administrator has to agree to IMAP and POP first.'
         : undefined,
       consent ? `The page to send: mailwicket admin-consent ${quoted(name)} --print-url` : undefined,
+      options.makeCertificate
+        ? `Its certificate, to be uploaded at the provider: mailwicket client certificate ${quoted(name)} --export`
+        : undefined,
       `Next: mailwicket account add ADDRESS --client ${quoted(name)}`,
     );
   });

@@ -98,7 +98,11 @@ class Examples {
   }
 
   /** Carries out a command line as whoever reads the page would. */
-  async follow(words: readonly string[], input: string | undefined): Promise<void> {
+  async follow(
+    words: readonly string[],
+    input: string | undefined,
+    heard: (document: string) => void = () => {},
+  ): Promise<void> {
     const typed = words.map((word, index) => this.#inSandbox(word, words[index - 1], words));
     const text = input === undefined ? undefined : readFileSync(join(this.#place, input), 'utf8');
     const what = typed.slice(0, 2).join(' ');
@@ -121,6 +125,7 @@ class Examples {
       if (typed.includes('--use')) await this.#uploadCertificate();
       const output = await this.#folder.does(typed, text);
       expect(output).not.toBe('');
+      if (typed.includes('--json')) heard(output);
       if (what === 'client add')
         await this.#lead(typed[typed.indexOf('--name') + 1] ?? '', typed.includes('google'));
     }
@@ -177,6 +182,37 @@ describe.each(Object.entries(pages))('the examples of %s', (page, given) => {
     }
   });
 });
+
+it(
+  'what --json prints has the members that the reference names, and no other',
+  { timeout: 120_000 },
+  async () => {
+    const [, table = ''] =
+      /^## What `--json` prints\n(.*?)(?:\n## |$(?![^]))/ms.exec(textOf('docs/command.md')) ?? [];
+    const told = new Map(
+      [...table.matchAll(/^\| (`.*?) +\| (.*?) +\|$/gm)].flatMap(([, commands = '', members = '']) =>
+        [...commands.matchAll(/`([^`]+)`/g)].map(
+          ([, command = '']) =>
+            [command, [...members.matchAll(/`([^`]+)`/g)].map(([, member = '']) => member)] as const,
+        ),
+      ),
+    );
+    const examples = await Examples.begin();
+    const asked = new Set<string>();
+    for (const { words, input } of commandLines(textOf('docs/command.md'))) {
+      const command = [...told.keys()].find(
+        (one) => words.join(' ').startsWith(`${one} `) || words.join(' ') === one,
+      );
+      const json = command === undefined ? [] : ['--json'];
+      await examples.follow([...words.filter((word) => word !== '--json'), ...json], input, (document) => {
+        asked.add(command ?? '');
+        const members = Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(document)));
+        expect(told.get(command ?? ''), words.join(' ')).toEqual(expect.arrayContaining(members));
+      });
+    }
+    expect([...asked].toSorted()).toEqual([...told.keys()].toSorted());
+  },
+);
 
 it('every page with a command of Mailwicket is among them, and every script that a page names is there', async () => {
   const names = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));

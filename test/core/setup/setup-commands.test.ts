@@ -351,7 +351,8 @@ refresh_token = gAAAA
     const { folder, run } = await commandOn();
     const client = ['--name', 'Service', '--provider', 'microsoft365', '--grant', 'client-credentials'];
     const proof = ['--client-id', '11111111-2222-3333-4444-555555555555', '--make-certificate'];
-    await run(['client', 'add', ...client, '--tenant', 'contoso.com', ...proof]);
+    const made = await run(['client', 'add', ...client, '--tenant', 'contoso.com', ...proof]);
+    expect(made.output).toContain('mailwicket client certificate Service --export\n');
     const file = path.join(folder, 'accounts.csv');
     writeFileSync(file, 'address\n*@example.org\n');
     const done = await run(['import', file, '--format', 'csv', '--client', 'Service']);
