@@ -8,7 +8,7 @@ import type { ClientConfig } from 'pg';
 import { type Message, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
-import { systemErrorText } from '../system-error.ts';
+import { systemErrorCode, systemErrorText } from '../system-error.ts';
 
 /** An address of a store that cannot be used; it is not repeated, as there may be a password in it. */
 function wrong(text: Message, fix?: Message): CodedError {
@@ -77,14 +77,15 @@ const pgpassLine = /^(?!#)((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):
 /**
  * What the first line that fits has, in PGPASSFILE or ~/.pgpass (PostgreSQL 15, section 34.16); empty where there is none.
  * @param connection - host, port, database and user
- * @throws CodedError - store-address: others can read it: as with libpq, it counts for nothing
+ * @throws CodedError - store-address: others can read it: as with libpq, it counts for nothing; or it was named, and may not be read
  */
 async function passwordInFile(connection: readonly string[]): Promise<string> {
   const isWindows = process.platform === 'win32';
   const usual = isWindows
     ? join(process.env['APPDATA'] ?? '', 'postgresql', 'pgpass.conf')
     : join(homedir(), '.pgpass');
-  const file = process.env['PGPASSFILE'] || usual;
+  const named = process.env['PGPASSFILE'];
+  const file = named || usual;
   try {
     if (!isWindows && ((await stat(file)).mode & 0o077) !== 0)
       throw wrong(msg('storage.passwordFileOpen', { file }), msg('storage.passwordFileOpenFix'));
@@ -99,6 +100,11 @@ async function passwordInFile(connection: readonly string[]): Promise<string> {
   } catch (error) {
     if (error instanceof CodedError) throw error;
     // none is there: the server says whether it wants one
+    if (!named || systemErrorCode(error) === 'ENOENT') return '';
+    throw wrong(
+      msg('storage.cannotBeRead', { file, why: systemErrorText(error) }),
+      msg('storage.passwordFileOpenFix'),
+    );
   }
   return '';
 }

@@ -165,6 +165,17 @@ describe('a password that is not in the address', () => {
     expect(await passwordOf()).toBe('');
   });
 
+  test('is asked for in vain where the file that was named cannot be read, which is told', async () => {
+    const folder = await scratchFolder();
+    vi.stubEnv('PGPASSWORD', undefined);
+    vi.stubEnv('PGPASSFILE', folder);
+    await chmod(folder, 0o700);
+    await expect(passwordOf()).rejects.toMatchObject({
+      code: 'store-address',
+      message: containing(`${folder} cannot be read`),
+    });
+  });
+
   test.skipIf(process.platform === 'win32')('is not read from a file that others can read', async () => {
     const file = await passwords('*:*:*:*:secret');
     for (const mode of [0o640, 0o604]) {
