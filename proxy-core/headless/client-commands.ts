@@ -131,7 +131,9 @@ Examples:
   addCommand(client, 'test <name>', test, noOptions, (_options, name) =>
     carryOutAndTell(host, 'client-test', { client: name }, ({ milliseconds, lifetime, permissions }) => [
       `The provider gave a token in ${String(Math.round(milliseconds))} ms, good for ${String(Math.round(lifetime / 60_000))} minutes.`,
-      permissions.length === 0 ? undefined : `It allows: ${permissions.join(', ')}.`,
+      permissions.length === 0
+        ? 'It names no permissions. If mailboxes refuse it, look whether they were added and consented to.'
+        : `It allows: ${permissions.join(', ')}.`,
     ]),
   );
   addCommand(

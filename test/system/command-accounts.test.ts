@@ -321,6 +321,11 @@ describe('client show, edit, secret and test', () => {
     expect(await folder.does(split('client show Service'))).toContain(
       'credential\tsecret, until 2999-01-31\n',
     );
+    expect(await folder.does(split('client test Service'))).toMatch(/^It allows: .*IMAP\.AccessAsApp/m);
+    const { unconsented } = bench.sandbox.clients;
+    await folder.does(['client', 'edit', 'Service', '--client-id', unconsented.clientId]);
+    await folder.does(split('client secret Service'), unconsented.secrets?.[0]?.value);
+    expect(await folder.does(split('client test Service'))).toMatch(/^It names no permissions\./m);
     expect((await folder.run(split('client secret Service'), '')).status).toBe(2);
     await folder.addDesktopClient();
     const needsSomebody = await folder.run(split('client test Work'));
