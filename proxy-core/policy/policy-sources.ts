@@ -33,27 +33,26 @@ export function ownedPolicy(file: string, writer: { readonly uid: number }): Pol
 
 /**
  * Where the administrators of this system put policies; a later one goes before an earlier one.
- * @param environment - Windows says there where its folders are. Whoever changes it for a process of his own could as
- *   well start another program
+ * @param environment - names the folders of Windows. Whoever can change it for this process could just as well start
+ *   another program
  */
 export function systemPolicies(
   platform: NodeJS.Platform = process.platform,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-  run: RunProgram = runProgram,
 ): PolicySource[] {
   switch (platform) {
     case 'win32': {
       const { ProgramData: data = String.raw`C:\ProgramData`, SystemRoot: systemRoot } = environment;
       const file = path.win32.join(data, String.raw`Mailwicket\policy.json`);
       return [
-        { name: file, read: () => readPolicyFile({ file, writer: { windows: run }, systemRoot }) },
-        { name: registryKey, read: () => readRegistryPolicy(run, systemRoot) },
+        { name: file, read: () => readPolicyFile({ file, writer: { windows: runProgram }, systemRoot }) },
+        { name: registryKey, read: () => readRegistryPolicy(runProgram, systemRoot) },
       ];
     }
     case 'darwin':
       return [
         ownedPolicy('/Library/Application Support/Mailwicket/policy.json', root),
-        managedPreferences('/Library/Managed Preferences/org.mailwicket.Mailwicket.plist', root, run),
+        managedPreferences('/Library/Managed Preferences/org.mailwicket.Mailwicket.plist', root, runProgram),
       ];
     default:
       return [ownedPolicy('/etc/mailwicket/policy.json', root)];

@@ -181,11 +181,8 @@ function closingArguments(folder: string, user: string): string[] {
  * anybody puts there, and the modes of Unix that Node is given do nothing.
  * @throws Error - a program of Windows could not be run, or says no
  */
-async function closeToOtherUsers(
-  folder: string,
-  run: RunProgram,
-  systemRoot = process.env['SystemRoot'] ?? String.raw`C:\Windows`,
-): Promise<void> {
+async function closeToOtherUsers(folder: string, run: RunProgram): Promise<void> {
+  const systemRoot = process.env['SystemRoot'] ?? String.raw`C:\Windows`;
   const program = (name: string): string => win32.join(systemRoot, 'System32', name);
   const told = await run(program('whoami.exe'), ['/user', '/fo', 'csv', '/nh']);
   const [, user] = /,"(S-1-[\d-]+)"\s*$/.exec(told) ?? [];

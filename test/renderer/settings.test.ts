@@ -231,7 +231,7 @@ describe('the way to the providers', () => {
     await path.fill('/nowhere/at/all.pem');
     await card.getByRole('button', { name: 'Add' }).click();
     await card
-      .getByText('The file /nowhere/at/all.pem cannot be read: no such file or folder (ENOENT).')
+      .getByText('The file /nowhere/at/all.pem cannot be read: there is no such file or folder (ENOENT).')
       .waitFor();
     const empty = join(bench.running.folder, 'empty.pem');
     await writeFile(empty, 'nothing in it');
