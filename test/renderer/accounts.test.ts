@@ -130,6 +130,20 @@ test('one that somebody removes while it is being set up is told to be gone', as
   await page.getByLabel('Your email address').waitFor();
 });
 
+test('the activity of an account that is removed meanwhile is not what is shown alone any more', async () => {
+  const address = await bench.signedIn('one');
+  const page = await bench.page({ fragment: '#/activity' });
+  const choice = page.getByLabel('Account', { exact: true });
+  await choice.selectOption({ label: address });
+  await bench.running.run('account-remove', { account: address });
+  await expect.poll(() => choice.inputValue()).toBe('');
+  await page
+    .getByText(`${address} has been removed`)
+    .or(page.getByText(/removed/))
+    .first()
+    .waitFor();
+});
+
 test('the check shows each step of the way, and what is wrong where something is', async () => {
   await bench.running.addDesktopClient('Sandbox');
   await bench.running.addAppOnlyClient('Old service', 'app~old~secret');

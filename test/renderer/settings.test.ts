@@ -66,6 +66,19 @@ describe('ports', () => {
     await expect(RawClient.connect(before)).rejects.toThrow();
   });
 
+  test('one that is switched off and on again is the same', async () => {
+    const { port, release } = await holdPort();
+    await release();
+    const page = await openSettings('ports');
+    const form = page.getByRole('region', { name: 'Ports for mail programs' });
+    await setPort(form, 'IMAP', port);
+    await expect.poll(() => settings().listeners.imap).toBe(port);
+    for (const wanted of ['off', port]) {
+      await form.getByRole('switch', { name: 'Serve IMAP' }).click();
+      await expect.poll(() => settings().listeners.imap).toBe(wanted);
+    }
+  });
+
   test('one that is taken says by whom, at once; the others go on', async () => {
     const { port, release } = await holdPort();
     const page = await openSettings('ports');
@@ -130,6 +143,14 @@ describe('encrypted ports', () => {
     await all.uncheck();
     await page.getByText(/^Certificate good until/).waitFor({ state: 'detached' });
     expect(settings().listeners).toMatchObject({ imaps: 'off', pops: 'off', smtps: 'off' });
+    // and on again as they were
+    await all.check();
+    await page.getByRole('switch', { name: 'Serve POP with TLS' }).uncheck();
+    await expect.poll(() => settings().listeners.pops).toBe('off');
+    for (const imaps of ['off', 1993] as const) {
+      await all.click();
+      await expect.poll(() => settings().listeners).toMatchObject({ imaps, pops: 'off' });
+    }
   });
 
   test('whoever trusts the certificate that is saved here can connect; nobody else', async () => {

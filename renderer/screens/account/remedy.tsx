@@ -161,7 +161,8 @@ function Choice(props: {
       </>
     );
   }
-  const client = chosen ?? first.id;
+  // the chosen one may have been removed meanwhile
+  const client = fitting.find(({ id }) => id === chosen)?.id ?? first.id;
   const go = async (): Promise<void> => {
     if (!(await switching.run({ account: account.id, client })).ok) return;
     onSwitched?.();

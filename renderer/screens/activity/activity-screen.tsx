@@ -20,6 +20,10 @@ export function ActivityScreen(): ReactNode {
   const accounts = snapshot.accounts;
   const words = useLineWords(accounts);
   const [filter, setFilter] = useState(everything);
+  const { accountId } = filter;
+  // one that was removed meanwhile cannot be chosen any more
+  if (accountId !== undefined && !accounts.some(({ id }) => id === accountId))
+    setFilter({ ...filter, accountId: undefined });
   const exportLines = (): void => {
     const redactor = new Redactor(snapshot);
     const lines = fitting(entries, filter, words).map(

@@ -63,6 +63,9 @@ function PortRow({ port }: { readonly port: LocalPort }): ReactNode {
   const set = settings.listeners[key];
   const [typed, setTyped] = useState<string>();
   const [refused, setRefused] = useState<string>();
+  // off and on again it is the same: mail programs are set up for it
+  const [number, setNumber] = useState<number>(defaultPorts[key]);
+  if (set !== 'off' && set !== number) setNumber(set);
   const name = port.implicitTls
     ? t('settings.ports.tlsName', { protocol: protocolName[port.protocol] })
     : protocolName[port.protocol];
@@ -74,13 +77,13 @@ function PortRow({ port }: { readonly port: LocalPort }): ReactNode {
   };
   const enter = (): void => {
     if (typed === undefined) return;
-    const number = portIn(typed);
-    if (number === set) {
+    const wanted = portIn(typed);
+    if (wanted === set) {
       setTyped(undefined);
       setRefused(undefined);
-    } else if (number === undefined) setRefused(t('settings.ports.range'));
-    else if (isTaken(number, key, settings)) setRefused(t('settings.ports.twice'));
-    else void change(number);
+    } else if (wanted === undefined) setRefused(t('settings.ports.range'));
+    else if (isTaken(wanted, key, settings)) setRefused(t('settings.ports.twice'));
+    else void change(wanted);
   };
   const closed = set === 'off' || refused !== undefined ? undefined : listener?.problem;
   const free = closed?.freePort;
@@ -94,7 +97,7 @@ function PortRow({ port }: { readonly port: LocalPort }): ReactNode {
           disabled={held}
           onChange={(on) => {
             setTyped(undefined);
-            return change(on ? defaultPorts[key] : 'off');
+            return change(on ? number : 'off');
           }}
         />
         <span aria-hidden="true">{name}</span>
@@ -107,7 +110,7 @@ function PortRow({ port }: { readonly port: LocalPort }): ReactNode {
           aria-label={t('settings.ports.port', { name })}
           aria-invalid={problem !== undefined}
           disabled={held || set === 'off'}
-          value={typed ?? String(set === 'off' ? defaultPorts[key] : set)}
+          value={typed ?? String(number)}
           onChange={(event) => setTyped(event.target.value.trim())}
           onBlur={enter}
           onKeyDown={(event) => {
@@ -221,26 +224,26 @@ export function DevicesCard(): ReactNode {
   );
 }
 
+type TlsPorts = Pick<SettingsView['listeners'], 'imaps' | 'pops' | 'smtps'>;
+const noTlsPorts: TlsPorts = { imaps: 'off', pops: 'off', smtps: 'off' };
+
 /** TLS towards mail programs: its ports, all off or on at once, and until when its certificate is good. */
 export function TlsPortsCard(): ReactNode {
   const command = useCommand('settings-set');
   const held = useHeld('imaps', 'pops', 'smtps');
-  const on = hasTlsPort(useSettings().listeners);
-  const { imaps, pops, smtps } = defaultPorts;
-  const off = 'off' as const;
-  const wanted = on ? { imaps: off, pops: off, smtps: off } : { imaps, pops, smtps };
+  const settings = useSettings();
+  const on = hasTlsPort(settings.listeners);
+  const [last, setLast] = useState<TlsPorts>(defaultPorts);
+  const change = (): Promise<unknown> => {
+    if (on) setLast(settings.listeners);
+    const { imaps, pops, smtps } = on ? noTlsPorts : last;
+    return command.run({ listeners: { imaps, pops, smtps } });
+  };
   return (
     <SettingsCard
       title={t('settings.tls.title')}
       text={t('settings.tls.text')}
-      aside={
-        <Switch
-          label={t('settings.tls.title')}
-          checked={on}
-          disabled={held}
-          onChange={() => command.run({ listeners: wanted })}
-        />
-      }
+      aside={<Switch label={t('settings.tls.title')} checked={on} disabled={held} onChange={change} />}
     >
       <ProblemNotice problem={command.problem} />
       {held ? <HeldNote /> : null}
