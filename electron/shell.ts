@@ -12,7 +12,7 @@ import { HostState, ShellState } from './shell-state.ts';
 import { IpcRegistrar, answerScreens } from './ipc/registrar.ts';
 import { screenCalls } from '#core/screens/screen-calls.ts';
 import { NotificationController } from './notifications/notification-controller.ts';
-import { watchForNotifications } from './notifications/notification-rules.ts';
+import { accountPage, watchForNotifications } from './notifications/notification-rules.ts';
 import { UpdateNotifications } from './notifications/update-notifications.ts';
 import { externalPages, type NavigationRules } from './navigation.ts';
 import { watchPower } from './power.ts';
@@ -94,6 +94,8 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
         logger,
       }),
     external,
+    // a window that is there waits on the page where the sign-in was begun
+    notOpened: (id) => openWindow(window.window === undefined ? accountPage(id) : undefined),
     registrar,
     clock,
     logger,

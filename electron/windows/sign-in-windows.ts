@@ -17,6 +17,8 @@ export interface SignInWindowsOptions {
   readonly snapshot: () => Snapshot;
   readonly cancel: (accountId: string) => void;
   readonly external: ExternalPages;
+  /** The browser could not be opened: the account's page has the address, to be copied. */
+  readonly notOpened: (accountId: string) => void;
   readonly place: () => 'window' | 'browser';
   readonly registrar: IpcRegistrar;
   readonly clock: Clock;
@@ -74,7 +76,7 @@ export class SignInWindows {
     const client = clients.find((candidate) => candidate.id === account?.clientId);
     const page = signInPage(url);
     if (account === undefined || signInPlace(page, client, place()) === 'browser') {
-      await this.#openInBrowser(page);
+      await this.#openInBrowser(page, accountId);
       return;
     }
     this.#windows.get(accountId)?.close();
@@ -92,7 +94,7 @@ export class SignInWindows {
       distrusted: () => cancel(accountId),
       useBrowser: () => {
         forget();
-        void this.#openInBrowser(page);
+        void this.#openInBrowser(page, accountId);
       },
     });
     this.#windows.set(accountId, window);
@@ -146,12 +148,13 @@ export class SignInWindows {
     window.close();
   }
 
-  async #openInBrowser(url: string): Promise<void> {
+  async #openInBrowser(url: string, accountId: string): Promise<void> {
     try {
       await this.#options.external.openSignIn(url);
     } catch (error) {
-      // the address is in the window as well, to be copied: the sign-in goes on
       this.#options.logger.warn('the browser could not be opened', { error });
+      // the sign-in goes on
+      this.#options.notOpened(accountId);
     }
   }
 }

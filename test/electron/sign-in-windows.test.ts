@@ -53,15 +53,20 @@ class FakeSignIn {
   answer(): void {}
 }
 
-function room(now: Snapshot, place: 'window' | 'browser' = 'window') {
+function room(now: Snapshot, place: 'window' | 'browser' = 'window', hasBrowser = true) {
   const made: FakeSignIn[] = [];
   const cancelled: string[] = [];
   const opened: string[] = [];
+  const notOpened: string[] = [];
   const clock = new FakeClock();
   const windows = new SignInWindows({
     snapshot: () => now,
     cancel: (accountId) => cancelled.push(accountId),
-    external: externalPages(async (url) => void opened.push(url)),
+    external: externalPages(async (url) => {
+      if (!hasBrowser) throw new Error('no application is registered');
+      opened.push(url);
+    }),
+    notOpened: (accountId) => notOpened.push(accountId),
     place: () => place,
     registrar: new IpcRegistrar({ logger: silentLogger, ipc: new FakeIpc().main }),
     clock,
@@ -73,7 +78,7 @@ function room(now: Snapshot, place: 'window' | 'browser' = 'window') {
     },
   });
   const follow = (state: AccountView['state']): void => windows.follow(snapshot([account(1, { state })]));
-  return { windows, made, cancelled, opened, clock, follow };
+  return { windows, made, cancelled, opened, notOpened, clock, follow };
 }
 
 const needing = snapshot([account(1, { state: 'needs-sign-in' })]);
@@ -98,6 +103,12 @@ describe("a sign-in's page", () => {
       await there.windows.openPage(page, { accountId: id });
       expect([there.made.length, there.opened]).toEqual([0, [page]]);
     }
+  });
+
+  it('that no browser opens leads to where its address can be copied', async () => {
+    const { windows, notOpened } = room(needing, 'browser', false);
+    await windows.openPage(page, { accountId: id });
+    expect(notOpened).toEqual([id]);
   });
 
   it('that is neither https nor of this machine is not shown at all', async () => {
