@@ -197,6 +197,10 @@ export class SignInWindow {
     });
     page.on('render-process-gone', () => this.#stuckWith(() => texts('bar.gone')));
     this.#window.on('resize', () => this.#layOut());
+    // Tab goes round within each of the two: F6 goes from one to the other, as in a browser
+    const bar = this.#window.webContents;
+    goesOver(page, bar);
+    goesOver(bar, page);
     this.#window.once('closed', () => {
       this.#questions.end();
       this.#distrust();
@@ -259,6 +263,15 @@ export class SignInWindow {
       this.#options.logger.debug('a page of a sign-in did not load as asked', { error });
     });
   }
+}
+
+/** Has F6 take the focus from one page to another. */
+function goesOver(from: WebContents, to: WebContents): void {
+  from.on('before-input-event', (event, { type, key }) => {
+    if (type !== 'keyDown' || key !== 'F6') return;
+    event.preventDefault();
+    to.focus();
+  });
 }
 
 /** macOS: beside the clock only, we are not the active application, and a window of ours would open behind others. */

@@ -8,6 +8,7 @@ export class FakeContents extends EventEmitter {
   readonly mainFrame = {};
   readonly session = new FakeSession();
   gone = false;
+  focused = 0;
 
   setWindowOpenHandler(handler: (details: { readonly url: string }) => { readonly action: string }): void {
     this.openHandler = handler;
@@ -21,9 +22,9 @@ export class FakeContents extends EventEmitter {
     this.sent.push(message);
   }
 
-  focus(): void {}
-
-  setTitle(): void {}
+  focus(): void {
+    this.focused += 1;
+  }
 
   isDestroyed(): boolean {
     return this.gone;

@@ -431,6 +431,21 @@ describe('the sign-in window', () => {
     expect(said).toEqual([]);
   });
 
+  it('lets the keyboard over from the page to the bar, and back, by F6', () => {
+    signIn();
+    const bar = FakeWindow.made.at(-1)?.webContents;
+    const page = FakeView.made.at(-1)?.webContents;
+    const event = { preventDefault: vi.fn() };
+    const focused = (): unknown => [bar?.focused, page?.focused];
+    const [barBefore, pageBefore] = [bar?.focused ?? 0, page?.focused ?? 0];
+    page?.emit('before-input-event', event, { type: 'keyDown', key: 'F6' });
+    page?.emit('before-input-event', event, { type: 'keyUp', key: 'F6' });
+    page?.emit('before-input-event', event, { type: 'keyDown', key: 'Tab' });
+    expect([focused(), event.preventDefault.mock.calls.length]).toEqual([[barBefore + 1, pageBefore], 1]);
+    bar?.emit('before-input-event', event, { type: 'keyDown', key: 'F6' });
+    expect(focused()).toEqual([barBefore + 1, pageBefore + 1]);
+  });
+
   it('keeps the bar above the page, also when there is trouble to tell', () => {
     const { window } = signIn();
     const view = FakeView.made[0];
