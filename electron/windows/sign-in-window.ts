@@ -68,7 +68,8 @@ export class SignInWindow {
     this.#window = new BrowserWindow({
       width: 560,
       height: 760,
-      minWidth: 400,
+      // narrower, the bar's words would take more lines than it has
+      minWidth: 480,
       minHeight: 480,
       icon,
       autoHideMenuBar: true,

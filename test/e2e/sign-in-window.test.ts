@@ -211,7 +211,13 @@ describeDesktop('the sign-in window', () => {
     await bar.getByRole('heading', { name: `Anmelden als ${address}` }).waitFor();
     await bar.getByRole('button', { name: 'Abbrechen' }).waitFor();
     await bar.getByText('verlangt Benutzername und Passwort').waitFor();
-    expect((await app.window(signInBar)).title).toBe(`Anmelden: ${address}`);
+    const window = await app.window(signInBar);
+    expect(window.title).toBe(`Anmelden: ${address}`);
+    // its words are longer: the buttons are within the window all the same
+    await app.resizeWindow(window, 480, 600);
+    await expect
+      .poll(() => bar.evaluate('[innerWidth, document.documentElement.scrollWidth]'))
+      .toEqual([480, 480]);
   });
 
   test('it remembers nothing from one sign-in to the next', async () => {
