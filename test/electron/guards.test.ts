@@ -434,13 +434,13 @@ describe('the sign-in window', () => {
   it('lets the keyboard over from the page to the bar, and back, by F6', () => {
     signIn();
     const bar = FakeWindow.made.at(-1)?.webContents;
-    const page = FakeView.made.at(-1)?.webContents;
+    const view = FakeView.made.at(-1)?.webContents;
     const event = { preventDefault: vi.fn() };
-    const focused = (): unknown => [bar?.focused, page?.focused];
-    const [barBefore, pageBefore] = [bar?.focused ?? 0, page?.focused ?? 0];
-    page?.emit('before-input-event', event, { type: 'keyDown', key: 'F6' });
-    page?.emit('before-input-event', event, { type: 'keyUp', key: 'F6' });
-    page?.emit('before-input-event', event, { type: 'keyDown', key: 'Tab' });
+    const focused = (): unknown => [bar?.focused, view?.focused];
+    const [barBefore, pageBefore] = [bar?.focused ?? 0, view?.focused ?? 0];
+    view?.emit('before-input-event', event, { type: 'keyDown', key: 'F6' });
+    view?.emit('before-input-event', event, { type: 'keyUp', key: 'F6' });
+    view?.emit('before-input-event', event, { type: 'keyDown', key: 'Tab' });
     expect([focused(), event.preventDefault.mock.calls.length]).toEqual([[barBefore + 1, pageBefore], 1]);
     bar?.emit('before-input-event', event, { type: 'keyDown', key: 'F6' });
     expect(focused()).toEqual([barBefore + 1, pageBefore + 1]);
