@@ -51,11 +51,13 @@ function formatOf(content: string): ImportFormat | undefined {
     return 'email-oauth2-proxy';
   }
   const head = /^[^\r\n]*/.exec(withoutByteOrderMark(content))?.[0] ?? '';
-  return /(?:^|[,;\t"])[ "]*(?:address|e-?mail|account)[ "]*(?:$|[,;\t"])/i.test(head) ? 'csv' : undefined;
+  const names = columnNames.address.join('|');
+  return new RegExp(`(?:^|[,;\\t"])[ "]*(?:${names})[ "]*(?:$|[,;\\t"])`, 'i').test(head) ? 'csv' : undefined;
 }
 
 const columnNames = {
-  address: ['address', 'email', 'e-mail', 'mail', 'account'],
+  // the last two: as Exchange's and Entra's own tables have it
+  address: ['address', 'email', 'e-mail', 'mail', 'account', 'primarysmtpaddress', 'userprincipalname'],
   client: ['client', 'oauth client', 'oauth-client'],
   mailbox: ['mailbox', 'shared mailbox', 'shared-mailbox'],
   smtpUser: ['smtp-user', 'smtp user', 'smtp_user', 'smtpuser'],

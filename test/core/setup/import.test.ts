@@ -379,6 +379,20 @@ describe('an administrator’s table', () => {
     ).toMatchObject([{ next: 'make-password' }]);
   });
 
+  test.each([
+    'mail',
+    '"PrimarySmtpAddress"',
+    'UserPrincipalName',
+    'UserPrincipalName,DisplayName,PrimarySmtpAddress',
+  ])('the table that a portal or PowerShell has exported is one: %s', (head) => {
+    const cells = head
+      .split(',')
+      .map((name) => (name === 'DisplayName' ? '"Example, Anna"' : 'anna@example.org'));
+    const plan = planFor(`${head}\r\n${cells.join()}\r\n`, { client: 'Office' }, settings);
+    expect(plan.format).toBe('csv');
+    expect(plan.accounts).toMatchObject([{ address: 'anna@example.org' }]);
+  });
+
   test('rows without a client have the one that is named beside the table', () => {
     const plan = planFor('email\nanna@example.org\n', { client: 'Office' }, settings);
     expect(plan.accounts).toMatchObject([{ address: 'anna@example.org', client: 'Office' }]);
