@@ -106,20 +106,23 @@ export class Arrivals {
 
   #admit(socket: Socket, from: From): void {
     const { peer } = from;
-    const { device } = this.#options;
-    if (device !== undefined && !device.admits(peer)) {
-      // the first thing that is said; not where TLS comes first, as it would be taken for TLS
-      if (!this.#options.implicitTls) socket.write(`554 5.7.1 ${inEnglish(msg('devices.mayNotSend'))}\r\n`);
+    const { device, protocol, implicitTls } = this.#options;
+    // the first thing that is said; not where TLS comes first, as it would be taken for TLS
+    const turnAway = (reply: string | Buffer): void => {
+      if (!implicitTls) socket.write(reply);
       socket.destroySoon();
+    };
+    if (device !== undefined && !device.admits(peer)) {
+      turnAway(`554 5.7.1 ${inEnglish(msg('devices.mayNotSend'))}\r\n`);
       return;
     }
     const connection = this.#count(socket, peer);
     if (connection === undefined) {
-      socket.destroy();
+      turnAway(serverLogin(protocol, { tls: 'none', extensions: [] }).farewell('Too many connections'));
       return;
     }
     const secureContext = this.#options.localTls();
-    if (!this.#options.implicitTls) {
+    if (!implicitTls) {
       // it comes in one piece, as proxies send it at once; where TLS comes first it breaks the handshake anyway
       socket.prependOnceListener('data', (bytes: Buffer) => {
         if (readProxyHeader(bytes).kind !== 'header') return;

@@ -297,25 +297,36 @@ describe('too many connections', () => {
     );
   });
 
-  it('that all have a login under way are not interrupted: the new one of the same peer is hung up on', async () => {
+  it('that all have a login under way are not interrupted: the new one of the same peer is hung up on, and told why', async () => {
     const { deps, port } = await openListener();
     const busy = Array.from({ length: limits.beforeLogin }, () => deps.registry.enter('127.0.0.1', () => {}));
     for (const { connection } of busy) if (connection !== undefined) connection.busy = true;
-    expect((await readAll(await connect(port))).length).toBe(0);
+    expect((await readAll(await connect(port))).toString()).toBe('* BYE Too many connections\r\n');
     expect(deps.texts()).toEqual([
       `No more connections can be taken: ${String(limits.beforeLogin)} are open.`,
     ]);
   });
 
-  it('in all are hung up on', async () => {
-    const { deps, port } = await openListener();
+  it.each([
+    ['imap', '* BYE Too many connections\r\n'],
+    ['pop', '-ERR [SYS/TEMP] Too many connections\r\n'],
+    ['smtp', '421 4.3.2 Too many connections\r\n'],
+  ] as const)('in all are hung up on, and told why (%s)', async (protocol, told) => {
+    const { deps, port } = await openListener({ protocol });
     const session = { accountId: 'a', protocol: 'imap', end: () => {}, cut: () => {} } as const;
     const leaves = Array.from({ length: limits.connections }, () => deps.registry.join({ ...session }));
-    expect((await readAll(await connect(port))).length).toBe(0);
+    expect((await readAll(await connect(port))).toString()).toBe(told);
     leaves[0]?.();
-    expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
+    expect((await readUntil(await connect(port), '\r\n')).startsWith(greetings[protocol])).toBe(true);
     for (const leave of leaves) leave();
   });
+});
+
+it('hangs up without a word on a TLS port, where nothing is plain text', async () => {
+  const { deps, port } = await openTls();
+  for (let at = 0; at < limits.connections; at += 1)
+    deps.registry.join({ accountId: 'a', protocol: 'imap', end: () => {}, cut: () => {} });
+  expect((await readAll(await connect(port))).length).toBe(0);
 });
 
 it('without a certificate a TLS port serves nobody, rather than in plain text', async () => {
