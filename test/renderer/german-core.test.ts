@@ -112,7 +112,7 @@ test('a German page tells what is wrong with a change of the settings in German'
   await page.getByText('Der Netzwerk-Proxy in den Einstellungen ist nicht zu verstehen.').waitFor();
   await page.getByLabel('Pfad einer PEM-Datei auf diesem Computer').fill('/nowhere/at/all.pem');
   await page.getByRole('button', { name: 'Hinzufügen' }).click();
-  await page.getByText('Die Datei /nowhere/at/all.pem lässt sich nicht lesen.').waitFor();
+  await page.getByText('Die Datei /nowhere/at/all.pem lässt sich nicht lesen: So eine Datei').waitFor();
   expect(await englishOn(page)).toEqual([]);
 });
 
