@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ClientLoginOptions } from '#core/mail/dialogue.ts';
 import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
+import { textOf } from '../../support/english.ts';
 import { base64, logInAtEverySplit } from './every-split.ts';
 import { clientContract } from './sasl-contract.ts';
 
@@ -152,6 +153,11 @@ describe('a POP3 provider refuses', () => {
     expect(refused?.kind).toBe(kind);
     expect(sent).not.toContain(XOAUTH2.slice(0, 20));
   });
+});
+
+it('what speaks another protocol is told by its own words', () => {
+  const { refused } = logInAtEverySplit({ make: make(), input: 'SSH-2.0-OpenSSH_9.2\r\n' });
+  expect(textOf(refused?.text)).toContain('SSH-2.0-OpenSSH_9.2');
 });
 
 describe('a POP3 provider with STLS', () => {

@@ -56,6 +56,11 @@ describe('who answers a sign-in', () => {
     ['Microsoft, without a name', presetClient('microsoft365'), []],
     [
       'Microsoft, by any tenant',
+      presetClient('microsoft365'),
+      [`https://login.microsoftonline.com/${tenant}/v2.0`],
+    ],
+    [
+      'Microsoft, for personal accounts',
       presetClient('outlook'),
       [`https://login.microsoftonline.com/${tenant}/v2.0`],
     ],

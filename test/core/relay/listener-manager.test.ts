@@ -3,6 +3,7 @@ import tls from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import { listenersSchema, type Listeners } from '#contract/settings.ts';
+import type { DevicePort } from '#core/relay/arrivals.ts';
 import { ListenerManager, type ListenerManagerOptions } from '#core/relay/listener-manager.ts';
 import { LocalTls, type LocalCertificate } from '#core/relay/local-tls.ts';
 import { VaultError } from '#core/storage/vault.ts';
@@ -383,6 +384,40 @@ test('a port that is set for two listeners is the first one’s, and the other s
     problem: undefined,
   });
   expect(await greeted(port)).toMatch(/^\+OK /);
+});
+
+test('a device’s port speaks TLS at once, offers it, or does without, as its settings say; it is for who may send', async () => {
+  const { manager, deps } = await makeManager();
+  const offered: string[] = [];
+  const device = (security: DevicePort['security'], admits = true, port = 0): DevicePort => ({
+    id: `${security} ${String(admits)}`,
+    name: `Printer with ${security}`,
+    address: '127.0.0.1',
+    port,
+    security,
+    admits: () => admits,
+    serve: async (socket, peer, startTls) => {
+      offered.push(`${security} for ${peer}: ${startTls === undefined ? 'no' : 'yes'}`);
+      socket.end('220 a device’s\r\n');
+    },
+  });
+  await manager.apply(ports({}), [device('none'), device('starttls'), device('tls'), device('none', false)]);
+  const [none, starttls, secured, strangers] = manager.states;
+  expect(manager.states.map(({ implicitTls }) => implicitTls)).toEqual([false, false, true, false]);
+  for (const { port = 0 } of [none ?? {}, starttls ?? {}]) expect(await greeted(port)).toMatch(/^220 /);
+  expect(await greeted(strangers?.port ?? 0)).toMatch(/^554 5\.7\.1 /);
+  const client = tls.connect({ port: secured?.port ?? 0, host: '127.0.0.1', rejectUnauthorized: false });
+  onTestFinished(() => void client.destroy());
+  expect(await readUntil(client, '\r\n')).toMatch(/^220 /);
+  expect(offered).toEqual(['none for 127.0.0.1: no', 'starttls for 127.0.0.1: yes', 'tls for 127.0.0.1: no']);
+  // it counts for the stop until it is served, and for nothing afterwards
+  await expect.poll(() => deps.registry.size).toBe(0);
+  const taken = none?.port ?? 0;
+  await manager.apply(ports({}), [device('none', true, taken), device('tls', true, taken)]);
+  expect(english(manager.states[1]?.problem)).toMatchObject({
+    code: 'port-shared',
+    message: containing('Printer with none'),
+  });
 });
 
 test('a worker listens on nothing, and serves the connections that it is handed', async () => {

@@ -297,6 +297,26 @@ describe('too many connections', () => {
     );
   });
 
+  it('that say nothing give way before one whose login is under way', async () => {
+    const { deps, port } = await openListener();
+    const loggingIn = await connect(port);
+    await readUntil(loggingIn, '\r\n');
+    loggingIn.write('a LOGIN anna@example.org wrong\r\n');
+    // it is answered no sooner
+    await deps.clock.timer(limits.refusalTime);
+    const closed: number[] = [];
+    for (let at = 1; at < limits.beforeLogin; at += 1)
+      deps.registry.enter('127.0.0.1', () => closed.push(at));
+    expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
+    expect(closed).toEqual([1]);
+    await deps.clock.advance(limits.refusalTime);
+    expect(await readUntil(loggingIn, '\r\n')).toMatch(/^a NO /);
+    // from here on it says nothing, either, and is the oldest
+    expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
+    expect((await readAll(loggingIn)).toString()).toMatch(/^\* BYE Too many connections/);
+    expect(closed).toEqual([1]);
+  });
+
   it('that all have a login under way are not interrupted: the new one of the same peer is hung up on, and told why', async () => {
     const { deps, port } = await openListener();
     const busy = Array.from({ length: limits.beforeLogin }, () => deps.registry.enter('127.0.0.1', () => {}));
