@@ -152,7 +152,6 @@ class FolderWatch {
   #poll(): void {
     if (this.#closed || this.#endPolling !== undefined) return;
     this.#watcher?.close();
-    this.#watcher = undefined;
     const again = (): void => {
       this.#endPolling = this.#clock.after(pollEvery, () => {
         this.#note(null);

@@ -1,4 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { browserAnswer } from '#core/oauth/browser-answer.ts';
@@ -396,8 +398,8 @@ test('an entry that cannot be read is none, and what is not shared needs no vaul
   expect(clock.timers).toBe(0);
 });
 
-test('a page that another node has opened is gone on with: its state, its verifier, and what is left of its time', async () => {
-  const clock = new FakeClock();
+/** Anna's page, which another node has opened: where its answer comes to, and what is told of it. */
+async function followedPage(clock: FakeClock) {
   const [port = 0] = await freePorts(1);
   const begun = {
     redirectUri: `http://127.0.0.1:${port}/`,
@@ -407,7 +409,7 @@ test('a page that another node has opened is gone on with: its state, its verifi
     expiresAt: clock.now() + hour,
   };
   const opened: string[] = [];
-  const goOn = (): Promise<string> =>
+  const goOn = (signal = new AbortController().signal): Promise<string> =>
     browserAnswer(
       { clock, logger: silentLogger, ports: new LoopbackPorts() },
       {
@@ -420,7 +422,7 @@ test('a page that another node has opened is gone on with: its state, its verifi
         address: 'anna@example.org',
         language: undefined,
         timeout: 3 * hour,
-        signal: new AbortController().signal,
+        signal,
         page: () => Promise.reject(new Error('it has its page already')),
         open: async (url) => void opened.push(url),
         notOpened: (cause) =>
@@ -430,6 +432,12 @@ test('a page that another node has opened is gone on with: its state, its verifi
         failed: verbatim('failed'),
       },
     );
+  return { port, begun, opened, goOn };
+}
+
+test('a page that another node has opened is gone on with: its state, its verifier, and what is left of its time', async () => {
+  const clock = new FakeClock();
+  const { begun, opened, goOn } = await followedPage(clock);
   const brought = goOn();
   await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(0));
   const page = await fetch(`${begun.redirectUri}?state=the+state&code=a+code`);
@@ -443,4 +451,28 @@ test('a page that another node has opened is gone on with: its state, its verifi
   await clock.advance(1);
   await late;
   expect(opened).toEqual([begun.url, begun.url]);
+});
+
+test('a node of the same machine waits until the one that began it frees the port, or until it is cancelled', async () => {
+  const clock = new FakeClock();
+  const { port, begun, goOn } = await followedPage(clock);
+  const other = createServer();
+  onTestFinished(() => void other.close());
+  other.listen(port, '127.0.0.1');
+  await once(other, 'listening');
+  const leaving = new AbortController();
+  const cancelled = goOn(leaving.signal);
+  await vi.waitFor(() => expect(clock.timers).toBe(1));
+  const ended = expect(cancelled).rejects.toThrow('left');
+  leaving.abort(new Error('left'));
+  await ended;
+  const brought = goOn();
+  await vi.waitFor(() => expect(clock.timers).toBe(1));
+  other.close();
+  await once(other, 'close');
+  await clock.advance(5_000);
+  await vi.waitFor(() => expect(clock.timers).toBe(1));
+  const page = await fetch(`${begun.redirectUri}?state=the+state&code=a+code`);
+  expect(await brought).toBe('a code with the verifier');
+  await page.text();
 });

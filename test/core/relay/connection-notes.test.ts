@@ -21,7 +21,7 @@ function opened() {
 it('a program that only leaves is no warning, and one that is hung up on is told why', () => {
   const { notes, said } = opened();
   notes.hungUp({ reason: 'client-left', message: verbatim('The client left.') }, imap);
-  notes.hungUp({ reason: 'too-many-errors', message: verbatim('There were too many errors.') }, imap);
+  notes.hungUp({ reason: 'limit', message: verbatim('There were too many errors.') }, imap);
   expect(said()).toEqual([
     ['info', `A client at ${peer} left without logging in.`],
     ['warning', 'There were too many errors.'],
