@@ -118,6 +118,16 @@ test('the leaf lives no longer than Apple allows, and can sign nothing', async (
   expect(certificate.ca).toBe(false);
 });
 
+test('no two have the same serial number, and each is positive and of sixteen octets', async () => {
+  const serials: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    const { local } = localTls();
+    serials.push(await serialOf(local), new X509Certificate(await local.authority()).serialNumber);
+  }
+  for (const serial of serials) expect(serial).toMatch(/^[4-7][0-9A-F]{31}$/);
+  expect(new Set(serials).size).toBe(serials.length);
+});
+
 test('certificates are kept across restarts, in the vault', async () => {
   const disk = new MemoryDisk();
   const before = localTls({ disk });
