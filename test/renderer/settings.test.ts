@@ -334,7 +334,7 @@ test('a host that can is asked to start at login and to look for updates; what i
   await page.getByLabel('Start when I log in').click();
   // the panel is no desktop: the refusal is told, and the tick is not there
   await page.getByRole('alert').waitFor();
-  expect(await page.getByLabel('Start when I log in').isChecked()).toBe(false);
+  await expect.poll(() => page.getByLabel('Start when I log in').isChecked()).toBe(false);
 });
 
 test('what the organization has set is shown as its own, and cannot be changed; the rest can', async () => {
