@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
 import type { ListenerOptions } from '#core/relay/listener.ts';
+import { matching } from '../../support/matchers.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { certificates, connect, identity, listen, readAll, readUntil } from './loopback.ts';
 import { openListener, type OpenListener } from './relay-deps.ts';
@@ -239,7 +240,11 @@ describe('one session', () => {
     await readAll(await connect(port));
     defective = false;
     const entry = await deps.entry(({ kind }) => kind === 'connection');
-    expect(entry).toMatchObject({ level: 'warning', text: 'A session over SMTP broke: a defect' });
+    expect(entry).toMatchObject({
+      level: 'warning',
+      text: 'A session over SMTP broke: a defect',
+      details: { stack: matching(/^Error: a defect\n/) },
+    });
     first.write('EHLO client\r\n');
     expect(await readUntil(first, 'AUTH')).toContain('AUTH');
     expect(await readUntil(await connect(port), '\r\n')).toMatch(/^220 /);
