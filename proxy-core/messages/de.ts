@@ -1757,6 +1757,12 @@ export const de: Texts = {
       folderWhereFileShould: 'Wo eine Datei sein sollte, ist ein Ordner',
       tooManyFilesOpen: 'Zu viele Dateien sind offen',
       anotherProgramUsing: 'Ein anderes Programm benutzt es',
+      nothingListens: 'Dort nimmt nichts Verbindungen an',
+      hostNameUnknown: 'Zu seinem Namen ist keine Adresse bekannt',
+      hostNameNotLookedUp: 'Sein Name ließ sich nicht nachschlagen',
+      noWayThere: 'Das Netzwerk hat keinen Weg dorthin',
+      noAnswer: 'Es kommt keine Antwort',
+      connectionBroken: 'Die Verbindung brach ab',
       certificateExpired:
         'Das Zertifikat des Servers ist abgelaufen; erneuern Sie es dort, oder stellen Sie hier die Uhr',
       certificateAnotherName:

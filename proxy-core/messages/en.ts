@@ -1730,6 +1730,12 @@ export const en = {
       folderWhereFileShould: 'a folder is where a file should be',
       tooManyFilesOpen: 'too many files are open',
       anotherProgramUsing: 'another program is using it',
+      nothingListens: 'nothing accepts connections there',
+      hostNameUnknown: 'no address is known for its name',
+      hostNameNotLookedUp: 'its name could not be looked up',
+      noWayThere: 'the network has no way there',
+      noAnswer: 'it does not answer',
+      connectionBroken: 'the connection broke',
       certificateExpired: 'the server’s certificate has expired; renew it there, or set the clock here',
       certificateAnotherName:
         'the server’s certificate is for another name; use a name in the address that is in the certificate',

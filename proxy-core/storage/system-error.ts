@@ -21,7 +21,15 @@ const inWords: Readonly<Record<string, Message>> = {
   EMFILE: msg('storage.tooManyFilesOpen'),
   ENFILE: msg('storage.tooManyFilesOpen'),
   EBUSY: msg('storage.anotherProgramUsing'),
-  // of a database over TLS: https://nodejs.org/api/tls.html#x509-certificate-error-codes
+  // of a database
+  ECONNREFUSED: msg('storage.nothingListens'),
+  ENOTFOUND: msg('storage.hostNameUnknown'),
+  EAI_AGAIN: msg('storage.hostNameNotLookedUp'),
+  EHOSTUNREACH: msg('storage.noWayThere'),
+  ENETUNREACH: msg('storage.noWayThere'),
+  ETIMEDOUT: msg('storage.noAnswer'),
+  ECONNRESET: msg('storage.connectionBroken'),
+  // over TLS: https://nodejs.org/api/tls.html#x509-certificate-error-codes
   CERT_HAS_EXPIRED: msg('storage.certificateExpired'),
   ERR_TLS_CERT_ALTNAME_INVALID: msg('storage.certificateAnotherName'),
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificateNotTrusted,
