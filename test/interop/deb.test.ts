@@ -80,19 +80,15 @@ async function start(): Promise<{ service: ChildProcessWithoutNullStreams; imap:
   await mkdir(path.dirname(notify), { recursive: true });
   await writeFile(notify, '#!/bin/sh\necho "$@" >>/tmp/notified\n', { mode: 0o755 });
   const ports = ['--imap', '0', '--pop', '0', '--smtp', '0', '--log-level', 'silent'];
-  const service = spawn(
-    'chroot',
-    [system, 'runuser', '--user', user, '--', ...program.split(' '), ...ports],
-    {
-      env: {
-        ...environment(),
-        PATH: `/usr/local/bin:${String(environment()['PATH'])}`,
-        MAILWICKET_VAULT_KEY: key,
-        NOTIFY_SOCKET: '/run/systemd/notify',
-        WATCHDOG_USEC: '500000',
-      },
+  const service = spawn('chroot', [`--userspec=${user}:`, system, ...program.split(' '), ...ports], {
+    env: {
+      ...environment(),
+      PATH: `/usr/local/bin:${String(environment()['PATH'])}`,
+      MAILWICKET_VAULT_KEY: key,
+      NOTIFY_SOCKET: '/run/systemd/notify',
+      WATCHDOG_USEC: '500000',
     },
-  );
+  });
   onTestFinished(() => void service.kill('SIGKILL'));
   const errors = text(service.stderr);
   for await (const line of createInterface(service.stdout)) {
@@ -104,7 +100,7 @@ async function start(): Promise<{ service: ChildProcessWithoutNullStreams; imap:
 
 async function stop(service: ChildProcessWithoutNullStreams): Promise<void> {
   const ended = new Promise((resolve) => service.once('close', resolve));
-  await inSystem('pkill', '-TERM', '-u', 'mailwicket', 'node');
+  service.kill('SIGTERM');
   await ended;
 }
 
