@@ -18,6 +18,11 @@ export function isInteractive(grant: GrantType | undefined): boolean {
   return grant === 'authorization-code' || grant === 'device-code';
 }
 
+/** Whether an application opens mailboxes by itself: what it may open is its administrator's to say. */
+export function isAppOnly(grant: GrantType | undefined): boolean {
+  return grant === 'client-credentials' || grant === 'service-account';
+}
+
 /** How a client proves itself; what is named is in the vault. */
 export const credentialKindSchema = z.enum(['none', 'secret', 'certificate', 'service-account-key']);
 export type CredentialKind = z.infer<typeof credentialKindSchema>;

@@ -1,7 +1,7 @@
 import { type CodeWith, isVerbatim, type Message, msg, sentences } from '#messages/message.ts';
 import { canonicalAddress } from '#contract/account.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
-import type { GrantType } from '#contract/grants.ts';
+import { type GrantType, isAppOnly } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
 import type { SubmissionApi } from '#contract/submission.ts';
 import type { ErrorRemedy, Who } from '#contract/problem.ts';
@@ -110,12 +110,10 @@ export function meaningOf(
   const texts = rule ?? byKind[refusal.kind];
   if ('explain' in texts) return texts.explain(refusal, words);
   const { address, identity, grant, kind } = refusal;
-  const isOfApp = grant === 'client-credentials' || grant === 'service-account';
   const values = { address, identity, protocol: protocolName[refusal.protocol], who: whoOpens(refusal) };
   const told = (text: RefusalText): Message =>
     typeof text === 'function' ? text(refusal, words) : { code: text, params: values };
-  // what an application may open is no user's to say
-  const usual = isOfApp && (kind === 'credentials' || kind === 'late') ? 'administrator' : 'user';
+  const usual = isAppOnly(grant) && (kind === 'credentials' || kind === 'late') ? 'administrator' : 'user';
   return { what: told(texts.what), fix: told(texts.fix), who: texts.who ?? usual };
 }
 

@@ -4,7 +4,14 @@ import { type Message, msg, verbatim } from '#messages/message.ts';
 import { z } from 'zod';
 import { type Account, canonicalAddress } from '#contract/account.ts';
 import { type Device, emptySettings, type Listeners, type Settings } from '#contract/settings.ts';
-import { allAddresses, defaultPorts, isLoopbackHost, localPorts, tlsPorts } from '#contract/endpoints.ts';
+import {
+  allAddresses,
+  defaultPorts,
+  hasTlsPort,
+  isLoopbackHost,
+  localPorts,
+  tlsPorts,
+} from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import {
   type PolicyKey,
@@ -207,7 +214,7 @@ export class Policy {
     if (lanAccess === true) {
       if (outside.length === 0) listeners.addresses = [...allAddresses];
       // beyond this machine nothing is served without TLS
-      if (tlsPorts.every(({ key }) => listeners[key] === 'off'))
+      if (!hasTlsPort(listeners))
         for (const { key } of tlsPorts) listeners[key] = this.#values[key] ?? defaultPorts[key];
     } else if (lanAccess === false) {
       const inside = chosen.addresses.filter(isLoopbackHost);

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 import os from 'node:os';
-import { isLoopbackHost } from '#contract/endpoints.ts';
+import { isLoopbackHost, isWildcard } from '#contract/endpoints.ts';
 import { ipNetwork, octetsOf, shortest } from './ip-network.ts';
 
 /** What the system says of this machine. */
@@ -22,12 +22,10 @@ export function thisMachine(): Machine {
 export function lanNames(machine: Machine, listening: readonly string[]): string[] {
   const outer = listening.filter((address) => !isLoopbackHost(address));
   if (outer.length === 0) return [];
-  const everywhere = outer.some((address) => address === '0.0.0.0' || address === '::');
+  const everywhere = outer.some(isWildcard);
   const addresses = everywhere ? [...outer, ...addressesOf(machine)] : outer;
   const names = [...hostNames(machine.hostName), ...addresses.map(canonical)];
-  return [...new Set(names)].filter(
-    (name) => name !== '' && name !== 'localhost' && name !== '0.0.0.0' && name !== '::',
-  );
+  return [...new Set(names)].filter((name) => name !== '' && name !== 'localhost' && !isWildcard(name));
 }
 
 function hostNames(hostName: string): string[] {

@@ -37,9 +37,9 @@ export interface PipeOptions {
 
 /**
  * Joins two paused sockets until both are closed: bytes both ways, unchanged.
- * A slow side makes the other wait (never more than the sockets' own buffers and `limits.uploadAhead` are held), an error ends both after
- * what had arrived was handed over. The upstream's end is passed on at once. The client's end is held back while
- * the upstream answers: most TLS servers drop what they still owe as soon as they see a close_notify (RFC 8446
+ * A slow side makes the other wait (never more than the sockets' own buffers and `limits.uploadAhead` are held), an
+ * error ends both after what had arrived was handed over. The upstream's end is passed on at once. The client's end is
+ * held back while the upstream answers: most TLS servers drop what they still owe as soon as they see a close_notify (RFC 8446
  * section 6.1 lets them go on, RFC 5246 section 7.2.1 made them stop).
  */
 export function pipe(options: PipeOptions): Promise<PipeResult> {

@@ -10,10 +10,10 @@ const collectAfter = 16_000_000;
 /**
  * What V8 does with its space for young objects.
  *
- * Whether it may grow: it stays at the megabyte that it starts with (`prepareNode`): that fits
- * into the processor's cache, and mail is carried with a third less of the processor than with sixteen. In a crowd of
- * logins, most objects are needed until their login is through, and V8 copies all of them whenever the space is full:
- * then it may double, up to V8's own limit. V8 makes it small again once there is little to do.
+ * Whether it may grow: it stays at the megabyte that it starts with (`prepareNode`), as that fits into the processor's
+ * cache, and mail is carried with a third less of the processor than with sixteen. In a crowd of logins, most objects
+ * are needed until their login is through, and V8 copies all of them whenever the space is full: then it may double, up
+ * to V8's own limit. V8 makes it small again once there is little to do.
  *
  * When it is collected: what a mail program uploads is read into buffers of 64 kB outside of the heap, each held by a few
  * small objects. They hardly fill the space, so V8 would not collect them, but mark the whole heap every 45 MB, which

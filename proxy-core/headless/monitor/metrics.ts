@@ -1,7 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { protocols } from '#contract/endpoints.ts';
-import { accountStateSchema, type Snapshot } from '#contract/views.ts';
-import type { ActivityEntry } from '#contract/views.ts';
+import { accountStateSchema, type ActivityEntry, type Snapshot } from '#contract/views.ts';
 import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
 import type { DatabaseState } from '#core/storage/postgresql/database.ts';
 

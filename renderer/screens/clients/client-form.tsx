@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { freeName } from '#contract/account.ts';
+import { isAppOnly } from '#contract/grants.ts';
 import type { Problem } from '#contract/problem.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { GuideField } from '#contract/providers/preset.ts';
@@ -228,12 +229,9 @@ function audienceFor(address: string | undefined, provider: ClientDraft['provide
 /** What a client is called that nobody has named: after its provider, and numbered where that is taken. */
 function useUsualName({ provider, grant }: Pick<ClientDraft, 'provider' | 'grant'>): string {
   const taken = useSnapshot().clients;
-  const name = t(
-    grant === 'client-credentials' || grant === 'service-account'
-      ? 'clientForm.usualNameApp'
-      : 'clientForm.usualName',
-    { provider: t(`provider.${provider}`) },
-  );
+  const name = t(isAppOnly(grant) ? 'clientForm.usualNameApp' : 'clientForm.usualName', {
+    provider: t(`provider.${provider}`),
+  });
   return freeName(
     name,
     taken.map((client) => client.name),

@@ -249,9 +249,9 @@ async function say(socket: Socket, text: string): Promise<void> {
   await settle();
 }
 
-/** Names that are looked up, and nobody answers. */
+/** A server whose name is looked up, and nobody answers. */
 function unansweredLookup(): {
-  readonly lookup: LookupFunction;
+  readonly about: Pick<Preconnectable, 'server'> & { readonly lookup: LookupFunction };
   readonly asked: string[];
   readonly fail: () => void;
 } {
@@ -259,9 +259,12 @@ function unansweredLookup(): {
   const answers: (() => void)[] = [];
   return {
     asked,
-    lookup: (name, _options, answer) => {
-      asked.push(name);
-      answers.push(() => answer(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), '', 4));
+    about: {
+      server: { host: 'imap.example.org', port: 993, tls: 'implicit' },
+      lookup: (name, _options, answer) => {
+        asked.push(name);
+        answers.push(() => answer(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), '', 4));
+      },
     },
     fail: () => {
       for (const answer of answers.splice(0)) answer();
@@ -388,16 +391,10 @@ describe('a connection that is still being made', () => {
 
   it('is given up with the login that waits for it', async () => {
     const { clock, take, logIn } = await quietServer();
-    const { lookup } = unansweredLookup();
-    logIn(limits.preconnectAfter, {
-      lookup,
-      server: { host: 'imap.example.org', port: 993, tls: 'implicit' },
-    });
+    const { about } = unansweredLookup();
+    logIn(limits.preconnectAfter, about);
     const leaving = new AbortController();
-    const waiting = take(
-      { server: { host: 'imap.example.org', port: 993, tls: 'implicit' } },
-      leaving.signal,
-    );
+    const waiting = take({ server: about.server }, leaving.signal);
     leaving.abort();
     expect(await waiting).toBeUndefined();
     expect(clock.timers).toBe(0);
@@ -405,11 +402,8 @@ describe('a connection that is still being made', () => {
 
   it('is given up when the network has changed, and leaves no timer', async () => {
     const { clock, preconnector, logIn } = await quietServer();
-    const { lookup } = unansweredLookup();
-    logIn(limits.preconnectAfter, {
-      lookup,
-      server: { host: 'imap.example.org', port: 993, tls: 'implicit' },
-    });
+    const { about } = unansweredLookup();
+    logIn(limits.preconnectAfter, about);
     expect(clock.timers).toBe(1);
     preconnector.drop();
     expect(clock.timers).toBe(0);
@@ -417,8 +411,7 @@ describe('a connection that is still being made', () => {
 
   it('is tried again after the next login where it could not be made', async () => {
     const { logIn } = await quietServer();
-    const { lookup, asked, fail } = unansweredLookup();
-    const about = { lookup, server: { host: 'imap.example.org', port: 993, tls: 'implicit' } } as const;
+    const { about, asked, fail } = unansweredLookup();
     logIn(limits.preconnectAfter + 3, about);
     expect(asked).toHaveLength(1);
     fail();
