@@ -354,9 +354,9 @@ export class TokenManager {
   async #lookAtAll(): Promise<void> {
     this.#cancelNextLook = this.#deps.clock.after(lookAtAllPause, () => void this.#lookAtAll());
     try {
-      await this.#store.deleteEnded();
       for (const accountId of await this.#store.accountIds())
         this.#background.changed(await this.#look(accountId));
+      await this.#store.deleteEnded();
     } catch (error) {
       this.#deps.logger.warn('the kept sign-ins could not be listed', {
         reason: asOAuthError(error, msg('providers.accounts')).message,

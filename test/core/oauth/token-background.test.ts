@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { verbatim } from '#messages/message.ts';
+import { mailboxEntryName } from '#core/oauth/token-store.ts';
+import { VaultError } from '#core/storage/vault.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { accountId, hour, minute, TokenBench } from './token-bench.ts';
@@ -94,6 +97,30 @@ describe('renewal in the background', () => {
     const after = new TokenBench({ vault: before.vault, clock: before.clock }).answering();
     after.manager.start();
     await after.clock.advance(2 * minute);
+    expect(after.asked).toBe(1);
+    after.manager.stop();
+  });
+
+  test('the same where the ended token of a mailbox cannot be deleted', async () => {
+    const before = new TokenBench().answering();
+    await before.ask();
+    const domain = new TokenBench({
+      client: { grant: 'service-account' },
+      account: { address: '*@example.org' },
+    }).answering();
+    await domain.ask({ subject: 'ann@example.org' });
+    const [ofMailbox = ''] = domain.vault.disk.entries.values();
+    before.vault.disk.entries.set(mailboxEntryName('domain', 'ann@example.org'), ofMailbox);
+    before.clock.jump(30 * day);
+    const after = new TokenBench({ vault: before.vault, clock: before.clock }).answering();
+    const deleted = vi
+      .spyOn(after.vault, 'delete')
+      .mockRejectedValue(
+        new VaultError('vault-unavailable', verbatim('The vault: the entry cannot be deleted.')),
+      );
+    after.manager.start();
+    await after.clock.advance(2 * minute);
+    expect(deleted).toHaveBeenCalled();
     expect(after.asked).toBe(1);
     after.manager.stop();
   });
