@@ -6,6 +6,7 @@ import type { AccountContext } from '#core/oauth/grant.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { GrantRequest, Interaction, Issued } from '#core/oauth/grant.ts';
 import { OAuthError, type OAuthErrorCode } from '#core/errors/oauth-error.ts';
+import { Attempts } from '#core/oauth/shared-attempts.ts';
 import { TokenManager, type TokenRequest } from '#core/oauth/token-manager.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeGrant } from '../../support/fake-grant.ts';
@@ -36,6 +37,8 @@ export class TokenBench {
       account?: Record<string, unknown>;
       clock?: FakeClock;
       vault?: MemoryVault;
+      /** Several nodes have the vault together. */
+      isShared?: boolean;
     } = {},
   ) {
     this.clock = options.clock ?? new FakeClock();
@@ -74,13 +77,15 @@ export class TokenBench {
       this.logged.push(`${message} ${JSON.stringify(details)}`);
     };
     const logger: Logger = { debug: log, info: log, warn: log, error: log };
+    const { vault, clock } = this;
     this.manager = new TokenManager({
-      vault: this.vault,
-      clock: this.clock,
+      vault,
+      clock,
       logger,
       random: () => 0,
       grantFor: () => this.grant,
       accountFor: (id) => this.context && { ...this.context, account: { ...this.context.account, id } },
+      ...(options.isShared === true && { attempts: new Attempts({ vault, clock, kind: 'sign-in' }) }),
     });
   }
 
