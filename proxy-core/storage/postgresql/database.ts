@@ -121,8 +121,9 @@ export class Database {
     const pool = { ...this.#config, allowExitOnIdle: true };
     this.#pool = new Pool({ ...pool, max: mostConnections });
     this.#urgent = new Pool({ ...pool, max: mostUrgent });
-    // an idle connection has ended: whoever asks next makes another
-    for (const one of [this.#pool, this.#urgent]) one.on('error', () => {});
+    // a connection has ended: whoever uses it is told by its statement, and whoever asks next makes another
+    for (const one of [this.#pool, this.#urgent])
+      one.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
   }
 
   /** Calls back with what another node tells; ends with the returned function. */

@@ -90,6 +90,14 @@ describe('renewal in the background', () => {
     other.manager.stop();
   });
 
+  test('of an account that was forgotten, as after a change of its settings, goes on with nobody asking', async () => {
+    const bench = await running();
+    bench.manager.forget(accountId);
+    await bench.clock.advance(31 * minute);
+    expect(bench.asked).toBe(2);
+    bench.manager.stop();
+  });
+
   test('after a restart, an account of the vault that was not used for weeks is renewed at once', async () => {
     const before = new TokenBench().answering();
     await before.ask();

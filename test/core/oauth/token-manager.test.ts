@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { verbatim } from '#messages/message.ts';
 import { VaultError } from '#core/storage/vault.ts';
-import { settle } from '../../support/fake-clock.ts';
+import { english } from '../../support/english.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { matching } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { accountId, anna, entryName, hour, minute, nobody, TokenBench, trouble } from './token-bench.ts';
@@ -271,9 +272,12 @@ describe('a token for a login', () => {
       await other.ask(ann);
       bench.clock.jump(31 * minute);
       const bobs = await other.ask(bob);
+      const changed: string[] = [];
+      other.manager.onChange((id) => changed.push(id));
       // past half of its life it is renewed behind this login
       await bench.ask(ann);
       await settle();
+      expect(changed).toContain(accountId);
       const reads = vi.spyOn(vault, 'get');
       expect(await other.ask(ann)).toEqual(await bench.ask(ann));
       expect((await other.ask(ann)).obtainedAt).toBe(bench.clock.now());
@@ -402,6 +406,17 @@ describe('a token that the mail server refused', () => {
     expect(bench.asked).toBe(2);
   });
 
+  test('is in the history of its account', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask({ refused: await bench.ask() });
+    const { history } = bench.manager.status(accountId);
+    expect(english(history)).toMatchObject([
+      { kind: 'issued' },
+      { kind: 'refused', detail: matching(/^The mail server/u) },
+      { kind: 'renewed' },
+    ]);
+  });
+
   test('is not handed out again while the provider is away, nor taken from the vault', async () => {
     const bench = new TokenBench().answering();
     const first = await bench.ask();
@@ -527,6 +542,30 @@ describe('a provider that says no', () => {
     bench.clock.jump(30_000);
     await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
     expect(bench.asked).toBe(2);
+  });
+
+  test('is not asked anew by each login that the token at hand still serves', async () => {
+    const bench = new TokenBench().answering(4 * hour);
+    await bench.ask();
+    bench.failing('needs-sign-in');
+    await bench.clock.advance(2 * hour);
+    for (const _login of [1, 2, 3]) {
+      await bench.ask();
+      await bench.clock.advance(hour / 4);
+    }
+    expect(bench.asked).toBe(2);
+    await bench.clock.advance(hour);
+    await bench.ask();
+    await settle();
+    expect(bench.asked).toBe(3);
+  });
+
+  test('has said it to a login whose token is nearly over: none gets that any more', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask();
+    await bench.clock.advance(55 * minute);
+    bench.failing('refused');
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
   });
 
   test('is asked at once after the settings changed', async () => {
@@ -694,6 +733,21 @@ describe('what is kept', () => {
     await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
     delete bench.vault.failing.get;
     bench.clock.jump(30_000);
+    expect((await bench.ask()).value).toBe('token-1');
+  });
+
+  test('an account that cannot be looked up says why, and is looked up again after five seconds', async () => {
+    const bench = new TokenBench().answering();
+    bench.vault.failing.get = noSpace;
+    expect(await bench.manager.look(accountId)).toMatchObject({
+      state: 'unreachable',
+      problem: { code: 'unreachable' },
+    });
+    delete bench.vault.failing.get;
+    await bench.clock.advance(4_999);
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(bench.asked).toBe(0);
+    await bench.clock.advance(1);
     expect((await bench.ask()).value).toBe('token-1');
   });
 
@@ -952,4 +1006,49 @@ test('who shows an account hears when a sign-in of it begins and ends, and when 
   bench.manager.signIns.cancel(accountId);
   await expect(signingIn).rejects.toMatchObject({ code: 'cancelled' });
   expect(states.at(-1)).toBe('needs-sign-in');
+});
+
+describe('the end', () => {
+  const patience = { answers: 5_000, writes: 1_000 };
+
+  test('waits for the renewals under way, and keeps what they bring', async () => {
+    const bench = new TokenBench();
+    const asked = bench.ask();
+    const { request, answer } = await bench.grant.nth(0);
+    const ended = bench.manager.end(patience);
+    await bench.clock.advance(4_999);
+    await request.save('the new refresh token');
+    answer(bench.issue());
+    await asked;
+    expect(await ended).toEqual([]);
+    expect(bench.vault.disk.entries.get(entryName)).toContain('the new refresh token');
+  });
+
+  test('waits no longer than it may for a provider that does not answer', async () => {
+    const bench = new TokenBench();
+    void bench.ask().catch(() => undefined);
+    await bench.grant.nth(0);
+    let isOver = false;
+    const ended = bench.manager.end(patience).then(() => (isOver = true));
+    await bench.clock.advance(4_999);
+    expect(isOver).toBe(false);
+    await bench.clock.advance(1);
+    await ended;
+  });
+
+  test('cancels the sign-ins, and renews nothing in the background any more', async () => {
+    const bench = new TokenBench({ interactive: true });
+    const signingIn = bench.manager.signIn(accountId, nobody);
+    await bench.grant.nth(0);
+    bench.manager.start();
+    const cancelled = expect(signingIn).rejects.toMatchObject({ code: 'cancelled' });
+    await bench.manager.end(patience);
+    await cancelled;
+    expect(bench.clock.timers).toBe(0);
+  });
+});
+
+test('histories begin with the manager', () => {
+  const clock = new FakeClock();
+  expect(new TokenBench({ clock }).manager.since).toBe(clock.now());
 });

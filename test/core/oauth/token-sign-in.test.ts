@@ -190,6 +190,21 @@ describe('signing in', () => {
     expect(bench.manager.status(accountId).problem).toBeUndefined();
   });
 
+  test('a sign-in that failed is in the history and the log, one that was cancelled is not', async () => {
+    const bench = new TokenBench({ interactive: true });
+    const failing = bench.manager.signIn(accountId, nobody);
+    (await bench.grant.nth(0)).fail(trouble('refused'));
+    await expect(failing).rejects.toMatchObject({ code: 'refused' });
+    const cancelled = bench.manager.signIn(accountId, nobody);
+    await bench.grant.nth(1);
+    bench.manager.signIns.cancel(accountId);
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(english(bench.manager.status(accountId).history)).toMatchObject([
+      { kind: 'refused', detail: 'it is refused' },
+    ]);
+    expect(bench.logged.join()).toContain('it is refused');
+  });
+
   test('a sign-in without a new refresh token keeps the old one', async () => {
     const bench = await signedIn();
     const running = bench.manager.signIn(accountId, nobody);
