@@ -1014,11 +1014,11 @@ describe('the end', () => {
   test('waits for the renewals under way, and keeps what they bring', async () => {
     const bench = new TokenBench();
     const asked = bench.ask();
-    const { request, answer } = await bench.grant.nth(0);
+    const renewal = await bench.grant.nth(0);
     const ended = bench.manager.end(patience);
     await bench.clock.advance(4_999);
-    await request.save('the new refresh token');
-    answer(bench.issue());
+    await renewal.request.save('the new refresh token');
+    renewal.answer(bench.issue());
     await asked;
     expect(await ended).toEqual([]);
     expect(bench.vault.disk.entries.get(entryName)).toContain('the new refresh token');
