@@ -13,7 +13,6 @@ import {
   isEnough,
   pausesAfter,
   renewalTime,
-  wrongPasswordPause,
 } from './token-policy.ts';
 import { fingerprint, mailboxEntryName, type TokenEntry } from './token-store.ts';
 
@@ -26,8 +25,6 @@ export interface RefreshFailure {
   readonly loginsFrom: number;
   /** How many tries failed in a row. */
   readonly failures: number;
-  /** It was found out with a password that a client told. */
-  readonly withPassword: boolean;
 }
 
 /** A token request under way, shared by all who wait for it. */
@@ -90,34 +87,22 @@ export class CachedToken {
   }
 
   /** Remembers a failure; a wrong password is its caller's alone. */
-  fail(error: OAuthError, when: { now: number; jitter: number; withPassword: boolean }): void {
+  fail(error: OAuthError, now: number, jitter: number): void {
     const failures = (this.failure?.error.code === error.code ? this.failure.failures : 0) + 1;
-    const pauses = pausesAfter(error, failures, when.jitter);
-    if (pauses !== undefined) {
-      this.failure = {
-        error,
-        until: when.now + pauses.background,
-        loginsFrom: when.now + pauses.logins,
-        failures,
-        withPassword: when.withPassword,
-      };
-    } else if (error.code === 'wrong-password' && !when.withPassword) {
-      this.quietUntil = when.now + wrongPasswordPause;
-    }
+    const pauses = pausesAfter(error, failures, jitter);
+    if (pauses === undefined) return;
+    this.failure = { error, until: now + pauses.background, loginsFrom: now + pauses.logins, failures };
   }
 
   /** A request takes longer than a login can wait: shown until it has ended, and no reason not to join it. */
   noteSlow(error: OAuthError, now: number): void {
-    this.failure ??= { error, until: now, loginsFrom: now, failures: 0, withPassword: false };
+    this.failure ??= { error, until: now, loginsFrom: now, failures: 0 };
   }
 
   /** The error that callers get without asking the provider again, or undefined. */
-  blockedBy(now: number, withPassword: boolean): OAuthError | undefined {
+  blockedBy(now: number): OAuthError | undefined {
     const { failure } = this;
-    if (failure === undefined || now >= failure.loginsFrom) return undefined;
-    // A password is a new chance, where what failed was going without one.
-    if (withPassword && !failure.withPassword && failure.error.code === 'needs-sign-in') return undefined;
-    return failure.error;
+    return failure === undefined || now >= failure.loginsFrom ? undefined : failure.error;
   }
 
   /** The network or the computer is back: whoever asks next asks the provider. */
@@ -210,7 +195,7 @@ export class AccountTokens {
     this.cached.set(key, cached);
     const error = new OAuthError('needs-sign-in', message, { fix, who });
     // Shown at once, but the next login may ask once: something may have been changed since.
-    cached.failure = { error, until: Infinity, loginsFrom: now, failures: 1, withPassword: false };
+    cached.failure = { error, until: Infinity, loginsFrom: now, failures: 1 };
   }
 
   /** Takes over the tokens of one mailbox that another process has kept. */

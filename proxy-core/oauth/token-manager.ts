@@ -139,11 +139,11 @@ export class TokenManager {
     const { token } = cached;
     if (token !== undefined && password?.accepted !== false && isEnough(token, now)) {
       const isDue = isPastHalfLife(token, now) && now >= cached.quietUntil && tokens.renewable;
-      if (isDue && cached.blockedBy(now, false) === undefined) this.#refresher.begin(tokens, cached, {});
+      if (isDue && cached.blockedBy(now) === undefined) this.#refresher.begin(tokens, cached, {});
       return token;
     }
     try {
-      const blocked = cached.blockedBy(now, password !== undefined);
+      const blocked = cached.blockedBy(now);
       if (blocked !== undefined) throw blocked;
       const refresh = this.#refresher.begin(tokens, cached, { password, forced, isAwaited: true });
       return await withDeadline(() => refresh.promise, {

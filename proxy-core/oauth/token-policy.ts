@@ -144,9 +144,6 @@ export function pausesAfter(error: OAuthError, failures: number, jitter: number)
   }
 }
 
-/** The background's pause after a provider refused what was kept as a password. */
-export const wrongPasswordPause = needsSignInPause;
-
 /**
  * From one second, doubling to five minutes, up to half of it taken off at random so that accounts do not return in
  * step; never less than the provider asked for.

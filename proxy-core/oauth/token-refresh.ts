@@ -181,8 +181,7 @@ export class TokenRefresher {
         cached.acceptedPassword = undefined;
       }
       const awaitsLogin = tokens.client?.grant === 'password' && known.code === 'needs-sign-in';
-      const when = { now: clock.now(), jitter: this.#deps.random(), withPassword: password !== undefined };
-      if (!awaitsLogin) cached.fail(known, when);
+      if (!awaitsLogin) cached.fail(known, clock.now(), this.#deps.random());
       this.failed(tokens, known);
       throw known;
     }

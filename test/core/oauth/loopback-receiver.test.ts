@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
+import { listenOnLoopback } from '#core/oauth/loopback-address.ts';
 import { LoopbackPorts, LoopbackReceiver, type ReceiverOptions } from '#core/oauth/loopback-receiver.ts';
 import { msg, verbatim } from '#messages/message.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -282,6 +283,38 @@ describe('what is not the answer changes nothing', () => {
 });
 
 describe('where it listens', () => {
+  it('is on every loopback address where the port is the client’s, and on its own where any port is free', async () => {
+    const asked: unknown[] = [];
+    const ports = new LoopbackPorts((address, makeServer) => {
+      asked.push({ host: address.host, port: address.port });
+      return listenOnLoopback(address, makeServer);
+    });
+    const free = await open({ ports, redirectUri: 'http://127.0.0.1/' });
+    const port = portOf(free);
+    await free.close();
+    await open({ ports, redirectUri: `http://127.0.0.1:${port}/` });
+    expect(asked).toEqual([
+      { host: '127.0.0.1', port: 0 },
+      { host: 'localhost', port },
+    ]);
+  });
+
+  it('a form of 64 KiB is taken, one octet more is not', async () => {
+    const form = (length: number): string => {
+      const start = `state=${STATE}&code=`;
+      return start + 'x'.repeat(length - start.length);
+    };
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const receiver = await open();
+    const send = (body: string): Promise<Response> =>
+      fetch(receiver.redirectUri, { method: 'POST', headers, body });
+    expect((await send(form(65_537))).status).toBe(413);
+    const taken = send(form(65_536));
+    expect((await receiver.answer).get('state')).toBe(STATE);
+    expect((await taken).status).toBe(200);
+    await receiver.finish('success');
+  });
+
   it.runIf(hasIpv6)('localhost: on both of its addresses, with one port', async () => {
     const receiver = await open({ redirectUri: 'http://localhost/back' });
     const port = portOf(receiver);
@@ -323,6 +356,63 @@ describe('where it listens', () => {
 });
 
 describe('the end', () => {
+  it.each([
+    ['sign-in', 'sign-in of anna@example.org'],
+    ['admin-consent', 'admin consent for anna@example.org'],
+  ] as const)('of the wait for a %s says whose it was, and how it ended', async (purpose, what) => {
+    const cancel = new AbortController();
+    const [late, cancelled, ended] = [
+      await open({ purpose, timeout: 1000 }),
+      await open({ purpose, signal: cancel.signal }),
+      await open({ purpose }),
+    ];
+    await clock.advance(1000);
+    cancel.abort();
+    await ended.close();
+    expect((await failure(late.answer)).message).toBe(`Nobody finished the ${what} in time.`);
+    expect((await failure(cancelled.answer)).message).toBe(`The ${what} was cancelled.`);
+    expect((await failure(ended.answer)).message).toBe(`The ${what} was ended.`);
+    await expect.poll(() => portIsFree(portOf(late))).toBe(true);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('of one of two at a port leaves the other, and no answer is taken for it any more', async () => {
+    const ports = new LoopbackPorts();
+    const first = await open({ ports });
+    const { redirectUri } = first;
+    await first.close();
+    const [one, other] = [
+      await open({ ports, redirectUri }),
+      await open({ ports, redirectUri, state: 'of the other' }),
+    ];
+    await one.close();
+    expect((await fetch(`${redirectUri}?code=a&state=${STATE}`)).status).toBe(400);
+    void fetch(`${redirectUri}?code=b&state=of+the+other`).catch(() => undefined);
+    expect((await other.answer).get('code')).toBe('b');
+  });
+
+  it('is told to the page once', async () => {
+    const receiver = await open();
+    const response = await fetch(`${receiver.redirectUri}?code=abc&state=${STATE}`);
+    const page = response.text();
+    await Promise.all([receiver.finish('success'), receiver.finish({ problem: verbatim('too late') })]);
+    await receiver.finish({ problem: verbatim('too late') });
+    expect(await page).not.toContain('too late');
+    expect(clock.timers).toBe(0);
+  });
+
+  it('waits two seconds for a browser that takes no more, and then frees the port', async () => {
+    const receiver = await open();
+    const idle = connect(portOf(receiver), '127.0.0.1');
+    idle.on('error', () => undefined);
+    idle.write(`GET /back?code=abc&state=${STATE} HTTP/1.1\r\nhost: 127.0.0.1:${portOf(receiver)}\r\n\r\n`);
+    await receiver.answer;
+    idle.pause();
+    await receiver.finish('success');
+    expect(await portIsFree(portOf(receiver))).toBe(true);
+    expect(clock.timers).toBe(0);
+  });
+
   it('after the time-out nobody is waited for, and the port is free', async () => {
     const receiver = await open({ timeout: 1000 });
     await clock.advance(999);

@@ -117,14 +117,26 @@ describe('a token for a login', () => {
       message: `The provider did not answer for ${anna} in time.`,
     });
     await settle();
-    await bench.clock.advance(40_000);
+    await bench.clock.advance(39_999);
+    const changed: string[] = [];
+    bench.manager.onChange((id) => changed.push(id));
+    await bench.clock.advance(1);
     await login;
+    expect(changed).toContain(accountId);
+    expect(bench.manager.status(accountId).problem).toMatchObject({ code: 'unreachable' });
+    // the next one joins it, and what it is told is no news
+    const next = expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
     await bench.clock.advance(80_000);
+    await next;
     const asked = await bench.grant.nth(0);
     await asked.request.save('rotated');
     asked.answer(bench.issue());
     await settle();
     expect((await bench.ask()).value).toBe('token-1');
+    const { history, problem } = bench.manager.status(accountId);
+    expect(problem).toBeUndefined();
+    expect(history.map(({ kind }) => kind)).toEqual(['failed', 'issued']);
+    expect(bench.logged.join()).toContain('in time');
     expect(bench.vault.disk.entries.get(entryName)).toContain('rotated');
     expect(bench.asked).toBe(1);
   });
@@ -786,6 +798,9 @@ describe('two processes over one vault', () => {
     await first.ask();
     expect((await second.ask()).value).toBe('token-2');
     expect(second.asked).toBe(0);
+    const reads = vi.spyOn(second.vault, 'get');
+    expect((await second.ask()).value).toBe('token-2');
+    expect(reads).not.toHaveBeenCalled();
   });
 
   test('both near expiry at once make one request, and the rotated state is not used twice', async () => {
@@ -914,6 +929,19 @@ describe('passwords that the provider judges', () => {
     expect((await bench.ask({ password: 'right' })).value).toBe('token-1');
     expect((await bench.ask()).value).toBe('token-1');
     expect(bench.state).toBe('ready');
+    expect(bench.manager.status(accountId).history.map(({ kind }) => kind)).toEqual(['signed-in']);
+    expect(bench.logged.join()).not.toContain('it is wrong-password');
+  });
+
+  test('one that the provider accepted and does not any more, as after a change, opens nothing', async () => {
+    const bench = new TokenBench(password).answering();
+    await bench.ask({ password: 'old' });
+    bench.failing('wrong-password');
+    await bench.clock.advance(51 * minute);
+    await expect(bench.ask({ password: 'old' })).rejects.toMatchObject({ code: 'wrong-password' });
+    // the token lives, and would serve whoever has the right password
+    bench.failing('unreachable');
+    await expect(bench.ask({ password: 'old' })).rejects.toMatchObject({ code: 'unreachable' });
   });
 
   test('an unverified password gets no token while the provider is away, a verified one does', async () => {

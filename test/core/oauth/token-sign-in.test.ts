@@ -213,6 +213,43 @@ describe('signing in', () => {
     expect(bench.vault.disk.entries.get(entryName)).toContain('anna-refresh');
   });
 
+  test('what is kept and cannot be read is told before a page is opened', async () => {
+    const bench = new TokenBench({ interactive: true });
+    bench.vault.disk.entries.set(entryName, 'no JSON');
+    await expect(bench.manager.signIn(accountId, nobody)).rejects.toMatchObject({ code: 'refused' });
+    expect(bench.asked).toBe(0);
+  });
+
+  test('asks the provider anew, for the scopes of sending as well where those are another audience’s', async () => {
+    const ownScopes = { smtp: 'https://x/Smtp.Only', graph: 'https://graph/Mail.Send mail' };
+    for (const [submission, alsoConsent] of [
+      ['smtp', undefined],
+      ['graph', 'https://graph/Mail.Send'],
+    ] as const) {
+      const client = { submissionUrl: 'https://graph.example/v1.0', ownScopes };
+      const bench = new TokenBench({ interactive: true, client, account: { submission } });
+      const running = bench.manager.signIn(accountId, nobody);
+      const asked = await bench.grant.nth(0);
+      expect(asked.request).toMatchObject({ fresh: true, scope: 'mail', state: undefined });
+      expect(asked.request.alsoConsent).toBe(alsoConsent);
+      asked.answer(bench.issue(hour, { identity: anna }));
+      await running;
+      expect(bench.asked).toBe(1);
+    }
+  });
+
+  test('a renewal after a sign-in that failed ends what was told of it', async () => {
+    const bench = await signedIn();
+    const failing = bench.manager.signIn(accountId, nobody);
+    (await bench.grant.nth(1)).fail(trouble('refused'));
+    await expect(failing).rejects.toMatchObject({ code: 'refused' });
+    expect(bench.manager.status(accountId).problem).toMatchObject({ code: 'refused' });
+    bench.answering();
+    await bench.clock.advance(55 * minute);
+    await bench.ask();
+    expect(bench.manager.status(accountId).problem).toBeUndefined();
+  });
+
   test('a client that needs nobody to sign in says so', async () => {
     const bench = new TokenBench();
     await expect(bench.manager.signIn(accountId, nobody)).rejects.toMatchObject({
@@ -237,7 +274,9 @@ describe('signing in', () => {
       code: 'cancelled',
     });
     await settle();
-    await bench.clock.advance(31 * minute);
+    await bench.clock.advance(30 * minute - 1);
+    expect(bench.state).toBe('signing-in');
+    await bench.clock.advance(1);
     await running;
     expect((await bench.manager.look(accountId)).state).toBe('needs-sign-in');
   });
@@ -288,6 +327,16 @@ describe('signing in again', () => {
     expect(after.state).toBe('ready');
     const third = new TokenBench({ interactive: true, vault, clock });
     expect((await third.manager.look(accountId)).state).toBe('ready');
+  });
+
+  test('is not asked for after a restart because the provider could not be reached before it', async () => {
+    const bench = await signedIn();
+    bench.failing('unreachable');
+    await bench.clock.advance(2 * hour);
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+    const { vault, clock } = bench;
+    const after = new TokenBench({ interactive: true, vault, clock });
+    expect(await after.manager.look(accountId)).toMatchObject({ state: 'ready', problem: undefined });
   });
 
   test('a new sign-in ends it at once', async () => {

@@ -209,3 +209,30 @@ test('a defect of the vault is no full disk: nothing is kept in memory for it', 
   bench.vault.failing.get = new TypeError('a defect');
   await expect(bench.store.keep(owner, () => entryOf('renewed'))).rejects.toThrow('a defect');
 });
+
+test('of mailboxes the entries are deleted whose tokens have all ended; all others stay', async () => {
+  const { clock, disk, store } = new Bench();
+  const token = (life: number) => ({
+    value: 'a',
+    obtainedAt: clock.now(),
+    expiresAt: clock.now() + life,
+    made: 'so',
+  });
+  const kept = {
+    ended: { imap: token(-1), pop: token(0) },
+    alive: { imap: token(1) },
+    'alive-in-part': { imap: token(-1), pop: token(1) },
+    empty: {},
+  };
+  for (const [name, tokens] of Object.entries(kept))
+    await store.writeMailbox(mailboxEntryName('domain', name), { version: 1, clientId: 'client', tokens });
+  await store.write(owner, { version: 1, clientId: 'client', tokens: { '': token(-1) } });
+  const unreadable = mailboxEntryName('domain', 'unreadable');
+  disk.entries.set(unreadable, 'no JSON');
+  await store.deleteEnded();
+  expect([...disk.entries.keys()]).toEqual([
+    ...['alive', 'alive-in-part', 'empty'].map((name) => mailboxEntryName('domain', name)),
+    entryName,
+    unreadable,
+  ]);
+});

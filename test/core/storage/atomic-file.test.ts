@@ -1,5 +1,6 @@
-import { lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import fs, { lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import timers from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
   createFileOnce,
@@ -9,10 +10,54 @@ import {
   writeFileAnew,
   writeFileAtomically,
 } from '#core/storage/atomic-file.ts';
+import { insteadOf, onPlatform } from '../../support/instead-of.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 const isPosix = process.platform !== 'win32';
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+/** What is put on disk, in this order; a folder answers with the error, where there is one. */
+function syncs(ofFolder?: Error): string[] {
+  const synced: string[] = [];
+  insteadOf(fs, ({ open }) => ({
+    open: async (path, ...how) => {
+      const handle = await open(path, ...how);
+      const isFolder = (await handle.stat()).isDirectory();
+      const sync = handle.sync.bind(handle);
+      handle.sync = async () => {
+        synced.push(isFolder ? 'folder' : 'file');
+        if (isFolder && ofFolder !== undefined) throw ofFolder;
+        await sync();
+      };
+      return handle;
+    },
+  }));
+  return synced;
+}
+
+/** A rename that is refused so many times, and the pauses after each. */
+function refusing(times: number, code: string) {
+  const pauses: unknown[] = [];
+  let left = times;
+  insteadOf(fs, ({ rename }) => ({
+    rename: async (from, to) => {
+      left -= 1;
+      if (left >= 0) throw systemError(code);
+      await rename(from, to);
+    },
+  }));
+  insteadOf(timers, ({ setTimeout }) => ({
+    setTimeout: (milliseconds, value) => {
+      pauses.push(milliseconds);
+      return setTimeout(0, value);
+    },
+  }));
+  return pauses;
+}
 
 async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode & 0o777;
@@ -54,6 +99,84 @@ describe('a file that is replaced', () => {
     await expect(writeFileAtomically(join(folder, 'missing', 'file'), 'new')).rejects.toMatchObject({
       code: 'ENOENT',
     });
+  });
+});
+
+describe('a file that is replaced, on a system that is not this one', () => {
+  test.runIf(isPosix)('is on disk, and its name after it', async () => {
+    const path = join(await scratchFolder(), 'file');
+    const synced = syncs();
+    await writeFileAtomically(path, 'content');
+    expect(synced).toEqual(['file', 'folder']);
+    await createFileOnce(`${path} once`, 'content');
+    expect(synced).toEqual(['file', 'folder', 'file', 'folder']);
+  });
+
+  test.runIf(isPosix).each(['EINVAL', 'ENOTSUP'])(
+    'is replaced where a folder cannot be put on disk (%s)',
+    async (code) => {
+      const path = join(await scratchFolder(), 'file');
+      syncs(systemError(code));
+      await writeFileAtomically(path, 'content');
+      expect(await readFile(path, 'utf8')).toBe('content');
+    },
+  );
+
+  test.runIf(isPosix)('is a failure where the disk does not take its name', async () => {
+    const path = join(await scratchFolder(), 'file');
+    syncs(systemError('EIO'));
+    await expect(writeFileAtomically(path, 'content')).rejects.toMatchObject({ code: 'EIO' });
+  });
+
+  test('leaves nothing behind where the disk is full', async () => {
+    const folder = await scratchFolder();
+    insteadOf(fs, ({ open }) => ({
+      open: async (...how) => {
+        const handle = await open(...how);
+        handle.writeFile = () => Promise.reject(systemError('ENOSPC'));
+        return handle;
+      },
+    }));
+    await expect(writeFileAtomically(join(folder, 'file'), 'content')).rejects.toMatchObject({
+      code: 'ENOSPC',
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test.each(['EPERM', 'EACCES', 'EBUSY'])(
+    'on Windows is tried again while a scanner holds it open (%s)',
+    async (code) => {
+      const path = join(await scratchFolder(), 'file');
+      onPlatform('win32');
+      const pauses = refusing(5, code);
+      await writeFileAtomically(path, 'content');
+      expect(await readFile(path, 'utf8')).toBe('content');
+      expect(pauses).toEqual([10, 30, 100, 300, 600]);
+    },
+  );
+
+  test('on Windows is given up after a second, and at once where something else is wrong', async () => {
+    const folder = await scratchFolder();
+    onPlatform('win32');
+    const pauses = refusing(6, 'EBUSY');
+    await expect(writeFileAtomically(join(folder, 'file'), 'content')).rejects.toMatchObject({
+      code: 'EBUSY',
+    });
+    expect(pauses).toHaveLength(5);
+    const none = refusing(1, 'ENOSPC');
+    await expect(writeFileAtomically(join(folder, 'file'), 'content')).rejects.toMatchObject({
+      code: 'ENOSPC',
+    });
+    expect(none).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('elsewhere is not tried again', async () => {
+    onPlatform('linux');
+    const pauses = refusing(1, 'EPERM');
+    const path = join(await scratchFolder(), 'file');
+    await expect(writeFileAtomically(path, 'content')).rejects.toMatchObject({ code: 'EPERM' });
+    expect(pauses).toEqual([]);
   });
 });
 
@@ -109,6 +232,27 @@ describe('a file that is made once', () => {
     const made = await Promise.all(names.map((name) => createFileOnce(path, name)));
     expect(made.filter(Boolean)).toHaveLength(1);
     expect(await readFile(path, 'utf8')).toBe(names[made.indexOf(true)]);
+  });
+
+  test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])(
+    'is made once also where there are no hard links (%s)',
+    async (code) => {
+      const folder = await scratchFolder();
+      const path = join(folder, 'key');
+      insteadOf(fs, () => ({ link: () => Promise.reject(systemError(code)) }));
+      expect(await createFileOnce(path, 'first')).toBe(true);
+      expect(await createFileOnce(path, 'second')).toBe(false);
+      expect(await readFile(path, 'utf8')).toBe('first');
+      if (isPosix) expect(await modeOf(path)).toBe(0o600);
+      expect(await readdir(folder)).toEqual(['key']);
+    },
+  );
+
+  test('is not made where the disk fails, and leaves nothing behind', async () => {
+    const folder = await scratchFolder();
+    insteadOf(fs, () => ({ link: () => Promise.reject(systemError('EIO')) }));
+    await expect(createFileOnce(join(folder, 'key'), 'new')).rejects.toMatchObject({ code: 'EIO' });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('is refused where there is no folder for it', async () => {

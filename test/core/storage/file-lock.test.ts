@@ -1,8 +1,11 @@
+import fs from 'node:fs';
 import { mkdir, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { silentLogger } from '#core/logging/logger.ts';
 import { holdFileLock } from '#core/storage/file-lock.ts';
+import { insteadOf } from '../../support/instead-of.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 /** A file, and the folder that is its lock. */
@@ -104,6 +107,44 @@ describe('the lock of a file', () => {
       return 'done';
     };
     expect(await holdFileLock({ path }, work)).toBe('done');
+  });
+
+  test('that cannot be given back is told in the log; the work is done all the same', async () => {
+    const { path } = await guarded();
+    insteadOf(fs, (before) => ({
+      rmdir: Object.assign(
+        (_path: unknown, done: (error: Error) => void) =>
+          done(Object.assign(new Error('in use'), { code: 'EBUSY' })),
+        before.rmdir,
+      ),
+    }));
+    const warn = vi.fn();
+    const logger = { ...silentLogger, warn };
+    expect(await holdFileLock({ path, logger }, async () => 'done')).toBe('done');
+    expect(warn.mock.calls).toEqual([
+      ['a file lock could not be given back', { file: path, reason: 'another program is using it (EBUSY)' }],
+    ]);
+  });
+
+  test('that another waiter has taken over just now is not taken away from it', async () => {
+    const { path, lock } = await heldElsewhere(10_000);
+    const fresh = await stat(await scratchFolder());
+    const looked = vi.spyOn(fs, 'statSync');
+    const removed = vi.spyOn(fs, 'rmdirSync');
+    onTestFinished(() => {
+      looked.mockRestore();
+      removed.mockRestore();
+    });
+    let isJustTaken = true;
+    looked.mockImplementationOnce(() => {
+      isJustTaken = false;
+      expect(removed).not.toHaveBeenCalled();
+      return fresh;
+    });
+    expect(await holdFileLock({ path }, async () => 'mine')).toBe('mine');
+    expect(isJustTaken).toBe(false);
+    expect(looked.mock.calls.length).toBeGreaterThan(1);
+    expect(await isThere(lock)).toBe(false);
   });
 
   test('cannot be had where there is no folder for it', async () => {
