@@ -19,10 +19,13 @@ import {
   jwt,
   makeClient,
   makeRequest,
+  opensslCertificate,
   refreshTokenIn,
+  sharedAttempt,
   START,
   TokenServer,
   failure,
+  withOpenssl,
 } from './generic-support.ts';
 
 const SECRET = 'the-client-secret';
@@ -234,6 +237,27 @@ describe('the authorization code grant', () => {
       'the-code-1',
     );
     expect(error.answer?.description).toContain('[…]');
+  });
+
+  it('what the other nodes are told of it is the doubt, and nothing secret', async () => {
+    server.reply({ body: { ...TOKEN, refresh_token: 'refresh-1' } });
+    const { attempt, kept: begun, told } = sharedAttempt();
+    const doubt = await doubtAnna();
+    await signIn({ ...browser(agreeing), attempt, settle: doubtAnna });
+    expect(told).toEqual([{ doubt }]);
+    expect(begun).toHaveLength(1);
+    expect(begun).toMatchObject([{ expiresAt: START + 900_000 }]);
+  });
+
+  it('an answer without a code, and a client without a page, are told', async () => {
+    const error = await failure(signIn(browser((url) => ({ state: url.searchParams.get('state') ?? '' }))));
+    expect(error).toMatchObject({ code: 'refused' });
+    expect(server.heard).toEqual([]);
+    const none = makeRequest(makeClient(server.url, { authorizationUrl: undefined }));
+    expect(await failure(signIn(browser(agreeing), none))).toMatchObject({
+      code: 'refused',
+      who: 'administrator',
+    });
   });
 
   it('a page that cannot be opened ends the sign-in', async () => {
@@ -645,6 +669,47 @@ describe('client credentials', () => {
     expect((payload.exp ?? 0) - (payload.nbf ?? 0)).toBeLessThanOrEqual(600);
   });
 
+  it.runIf(withOpenssl).each([
+    ['prime256v1', 'ES256'],
+    ['secp384r1', 'ES384'],
+    ['secp521r1', 'ES512'],
+  ])('with a certificate of the curve %s: an %s assertion', async (curve, algorithm) => {
+    server.reply({ body: TOKEN });
+    const credential = await opensslCertificate('ec', '-pkeyopt', `ec_paramgen_curve:${curve}`);
+    await engine()['client-credentials'].renew(makeRequest(makeClient(server.url), { credential }));
+    const { protectedHeader } = await jwtVerify(
+      server.last.form.get('client_assertion') ?? '',
+      await importX509(credential.certificate, algorithm),
+      { audience: `${server.url}/token`, currentDate: new Date(START) },
+    );
+    expect(protectedHeader.alg).toBe(algorithm);
+  });
+
+  it.runIf(withOpenssl).each([['ed25519'], ['ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1']])(
+    'a certificate whose key signs nothing that a server takes is told before anything is sent: %s',
+    async (...kind) => {
+      const credential = await opensslCertificate(...kind);
+      const request = makeRequest(makeClient(server.url), { credential });
+      const error = await failure(engine()['client-credentials'].renew(request));
+      expect(error).toMatchObject({ code: 'refused', who: 'administrator' });
+      expect(error.message).toContain('RSA');
+      expect(server.heard).toEqual([]);
+    },
+  );
+
+  it('an empty secret is told before anything is sent; without a scope none is named', async () => {
+    const empty = makeRequest(makeClient(server.url), { credential: { kind: 'secret', secret: '' } });
+    const error = await failure(engine()['client-credentials'].renew(empty));
+    expect(error).toMatchObject({ code: 'refused', who: 'administrator' });
+    expect(server.heard).toEqual([]);
+    server.reply({ body: TOKEN });
+    const credential = { kind: 'secret', secret: SECRET } as const;
+    await engine()['client-credentials'].renew(
+      makeRequest(makeClient(server.url, { scope: '' }), { credential }),
+    );
+    expect(server.last.form.has('scope')).toBe(false);
+  });
+
   it("a key that is not the certificate's, or no PEM, is told before anything is sent", async () => {
     const other = await makeCertificate({
       commonName: 'Mailwicket test',
@@ -819,6 +884,58 @@ describe('the device code grant', () => {
     ]);
   });
 
+  it('that another node has asked for is shown and redeemed here, and not asked for again', async () => {
+    server.reply({ body: { ...TOKEN, refresh_token: 'refresh-1' } });
+    const given = {
+      deviceCode: 'device-code-1',
+      userCode: 'ABCD-EFGH',
+      verificationUri: 'https://id.example/device',
+      interval: 7,
+      expiresAt: START + 900_000,
+    };
+    const { attempt, kept: begun, told } = sharedAttempt(given);
+    const person = browser(agreeing);
+    const doubt = await doubtAnna();
+    const signedIn = signInOnDevice({ ...person, attempt, settle: doubtAnna });
+    await clock.timer(7000);
+    expect(person.codes).toMatchObject([{ userCode: 'ABCD-EFGH', expiresAt: START + 900_000 }]);
+    await clock.advance(7000);
+    expect(await signedIn).toMatchObject({ token: { value: 'access-1' }, doubt });
+    expect(server.heard.map(({ url }) => url)).toEqual(['/token']);
+    expect(server.last.form.get('device_code')).toBe('device-code-1');
+    expect([begun, told]).toEqual([[], [{ doubt }]]);
+  });
+
+  it('is kept for the other nodes before it is shown', async () => {
+    server.reply({ body: DEVICE }, { body: TOKEN });
+    const { attempt, kept: begun } = sharedAttempt();
+    const person = browser(agreeing);
+    const shown = (code: unknown): Promise<void> => {
+      expect(begun).toMatchObject([{ what: { deviceCode: 'device-code-1' }, expiresAt: START + 900_000 }]);
+      person.codes.push(code);
+      return Promise.resolve();
+    };
+    const signedIn = signInOnDevice({ ...person, attempt, showCode: shown });
+    await clock.timer(7000);
+    await clock.advance(7000);
+    await signedIn;
+    expect(person.codes).toHaveLength(1);
+  });
+
+  it('is renewed by its refresh token; a client without its URL, and a scope of nothing, are none', async () => {
+    server.reply({ body: TOKEN });
+    await engine()['device-code'].renew(renewable());
+    expect(server.last.form.get('refresh_token')).toBe('refresh-1');
+    const none = makeRequest(makeClient(server.url, { deviceUrl: undefined }));
+    expect(await failure(signInOnDevice(browser(agreeing), none))).toMatchObject({ code: 'refused' });
+    server.reply({ body: DEVICE }, { body: TOKEN });
+    const signedIn = signInOnDevice(browser(agreeing), makeRequest(makeClient(server.url, { scope: '' })));
+    await clock.timer(7000);
+    expect(server.last.form.has('scope')).toBe(false);
+    await clock.advance(7000);
+    await signedIn;
+  });
+
   it('a provider that is down for a moment is asked again, later', async () => {
     server.reply({ body: DEVICE }, { status: 503, body: 'down' }, { body: TOKEN });
     const signedIn = signInOnDevice();
@@ -900,6 +1017,25 @@ describe('a Google service account', () => {
     });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3600);
     expect(request.saved).toEqual([]);
+  });
+
+  it('without its key file, or with a key that is not RSA, it is told before anything is sent', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const ofCurve = JSON.stringify({
+      type: 'service_account',
+      client_email: 'robot@p.iam.gserviceaccount.com',
+      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    });
+    for (const [credential, why] of [
+      [{ kind: 'none' }, 'Office'],
+      [{ kind: 'service-account-key', json: ofCurve }, 'RSA'],
+    ] as const) {
+      const request = makeRequest(makeClient(server.url), { credential });
+      const error = await failure(engine()['service-account'].renew(request));
+      expect(error).toMatchObject({ code: 'refused' });
+      expect(error.message).toContain(why);
+    }
+    expect(server.heard).toEqual([]);
   });
 
   it('missing delegation is a refusal for the administrator', async () => {

@@ -1,11 +1,16 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { LogDetails, Logger } from '#core/logging/logger.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
+import type { Attempt } from '#core/oauth/shared-attempts.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { listening } from '../../support/listening.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
 
 export const START = Date.parse('2026-03-01T12:00:00Z');
 
@@ -199,4 +204,43 @@ function encoded(value: object): string {
 /** The error of what was to fail. */
 export function failure(promise: Promise<unknown>): Promise<OAuthError> {
   return failureOf(OAuthError, promise);
+}
+
+export const withOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+/** A certificate of one's own whose key is of this kind, as OpenSSL names it. */
+export async function opensslCertificate(
+  ...kind: readonly string[]
+): Promise<{ readonly kind: 'certificate'; readonly certificate: string; readonly privateKey: string }> {
+  const folder = await scratchFolder();
+  const [key, certificate] = [join(folder, 'key'), join(folder, 'certificate')];
+  const made = ['req', '-x509', '-nodes', '-subj', '/CN=test', '-keyout', key, '-out', certificate];
+  execFileSync('openssl', [...made, '-newkey', ...kind], { stdio: 'ignore' });
+  return {
+    kind: 'certificate',
+    certificate: readFileSync(certificate, 'utf8'),
+    privateKey: readFileSync(key, 'utf8'),
+  };
+}
+
+/** An attempt that other nodes share: what it keeps for them, and what it tells them of its end. */
+export function sharedAttempt(begun?: unknown): {
+  readonly attempt: Attempt;
+  readonly kept: unknown[];
+  readonly told: unknown[];
+} {
+  const [kept, told] = [new Array<unknown>(), new Array<unknown>()];
+  return {
+    kept,
+    told,
+    attempt: {
+      begun,
+      keep: async (what, expiresAt) => void kept.push({ what, expiresAt }),
+      once: async (work, tell) => {
+        const brought = await work();
+        told.push(tell(brought));
+        return brought;
+      },
+    },
+  };
 }

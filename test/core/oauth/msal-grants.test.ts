@@ -19,9 +19,11 @@ import {
   jwt,
   makeClient,
   makeRequest,
+  opensslCertificate,
   START,
   TokenServer,
   failure,
+  withOpenssl,
 } from './generic-support.ts';
 
 const TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad';
@@ -344,6 +346,20 @@ describe('client credentials by MSAL', () => {
     expect(protectedHeader).toMatchObject({ alg: 'PS256', 'x5t#S256': thumbprint });
   });
 
+  it('an empty secret is told before anything is sent', async () => {
+    const request = makeRequest(client(), { credential: { kind: 'secret', secret: '' } });
+    expect(await failure(engine()['client-credentials'].renew(request))).toMatchObject({ code: 'refused' });
+    expect(server.heard).toEqual([]);
+  });
+
+  it.runIf(withOpenssl)('a certificate whose key is not RSA is told before anything is sent', async () => {
+    const credential = await opensslCertificate('ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1');
+    const error = await failure(engine()['client-credentials'].renew(makeRequest(client(), { credential })));
+    expect(error).toMatchObject({ code: 'refused', who: 'administrator' });
+    expect(error.message).toContain('RSA');
+    expect(server.heard).toEqual([]);
+  });
+
   it('without a tenant, or without a credential, it says which is missing', async () => {
     const tokenUrl = `${server.url}/common/oauth2/v2.0/token`;
     const credential = { kind: 'secret', secret: SECRET } as const;
@@ -455,6 +471,21 @@ it.each([
   );
   await grants['client-credentials'].renew(request);
   expect(asked.map((url) => url.split('?')[0])).toEqual([`${base}/token`]);
+});
+
+it('is loaded when it is first used, to sign in and to renew', async () => {
+  const choose = microsoftGrantChooser({ fetch, clock, logger, ports: new LoopbackPorts() });
+  const grant = choose(client());
+  server.reply(answer(), answer({ access_token: 'access-2' }));
+  const request = makeRequest(client());
+  expect((await grant?.signIn?.(request, browser(agreeing)))?.token.value).toBe('access-1');
+  const renewed = await grant?.renew(makeRequest(client(), { state: request.saved.at(-1) }));
+  expect(renewed?.token.value).toBe('access-2');
+  const own = choose(client({ grant: 'client-credentials' }));
+  expect(own).not.toHaveProperty('signIn');
+  server.reply(answer({ access_token: 'access-3' }));
+  const credential = { kind: 'secret', secret: SECRET } as const;
+  expect((await own?.renew(makeRequest(client(), { credential })))?.token.value).toBe('access-3');
 });
 
 it('serves Microsoft’s version 2 endpoints; the password grant, version 1 and other providers are for the other engine', () => {

@@ -5,7 +5,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { browserAnswer } from '#core/oauth/browser-answer.ts';
 import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
-import { Attempts, type Attempt, type RunningAttempt } from '#core/oauth/shared-attempts.ts';
+import { Attempts, type Attempt, attemptsOfNodes, type RunningAttempt } from '#core/oauth/shared-attempts.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { verbatim } from '#messages/message.ts';
 import { freePorts } from '../../support/dovecot/free-ports.ts';
@@ -475,4 +475,38 @@ test('a node of the same machine waits until the one that began it frees the por
   const page = await fetch(`${begun.redirectUri}?state=the+state&code=a+code`);
   expect(await brought).toBe('a code with the verifier');
   await page.text();
+});
+
+test('the nodes of a shared store have their attempts together, of each kind apart; a gateway alone has its own', async () => {
+  const [clock, disk, ports] = [new FakeClock(), new MemoryDisk(), new LoopbackPorts()];
+  const make = (isShared: boolean) =>
+    attemptsOfNodes({ vault: new MemoryVault(disk), clock, isShared, ports });
+  const [here, there, alone] = [make(true), make(true), make(false)];
+  const followed: string[] = [];
+  there.signIns.follow((whose) => followed.push(`sign-in of ${whose}`));
+  there.consents.follow((whose) => followed.push(`consent for ${whose}`));
+  alone.signIns.follow((whose) => followed.push(`alone: ${whose}`));
+  await here.signIns.begin('anna').keep('begun', clock.now() + hour);
+  await here.consents.begin('desk').keep('begun', clock.now() + hour);
+  await alone.signIns.begin('bert').keep('begun', clock.now() + hour);
+  await settle();
+  expect(followed).toEqual(['sign-in of anna', 'consent for desk']);
+  expect(here.ports).toBe(ports);
+});
+
+test('where the store cannot be asked, nothing is followed, and one that ends is forgotten all the same', async () => {
+  const { clock, disk, node } = nodes();
+  const vault = new MemoryVault(disk);
+  const away = new VaultError('vault-unavailable', verbatim('away'));
+  vault.names = () => Promise.reject(away);
+  const here = node(vault);
+  await settle();
+  expect(here.followed).toEqual([]);
+  const begun = here.attempts.begin('anna');
+  await begun.keep('begun', clock.now() + hour);
+  vault.failing.get = away;
+  await begun.close();
+  expect(here.attempts.isRunning('anna')).toBe(false);
+  await clock.advance(hour);
+  expect(here.followed).toEqual([]);
 });

@@ -1,4 +1,7 @@
+import { EventEmitter } from 'node:events';
+import fs, { type FSWatcher } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ChangeWatch, ForeignChanges, type ChangeWatchOptions } from '#core/storage/change-watch.ts';
@@ -130,6 +133,100 @@ test('a burst of events in a folder is one look, at the files that they name', a
   await bench.clock.advance(50);
   expect(looks).toEqual([undefined, ['one', 'other']]);
   expect(bench.clock.timers).toBe(0);
+  await writeFile(join(folder, 'data', 'third'), '');
+  await bench.clock.timer(50);
+  await bench.clock.advance(50);
+  expect(looks.slice(2)).toEqual([['third']]);
+});
+
+test('the folder is made before it is looked at; where it cannot be, that is told', async () => {
+  const order: string[] = [];
+  const bench = new Bench({
+    open: async () => {
+      await settle();
+      order.push('made');
+    },
+    namesOf: async () => {
+      order.push('looked at');
+      return [];
+    },
+  });
+  bench.listen();
+  await settle();
+  await settle();
+  expect(order).toEqual(['made', 'looked at']);
+  const none = new Bench({ open: () => Promise.reject(new Error('no folder')) });
+  none.listen();
+  await settle();
+  expect(none.failed).toEqual([new Error('no folder')]);
+  expect(none.clock.timers).toBe(0);
+});
+
+function isWatcher(value: unknown): value is FSWatcher {
+  return value instanceof EventEmitter && 'close' in value;
+}
+
+/** A folder that is watched, and the system's watcher of it. */
+async function watched() {
+  const watching = vi.spyOn(fs, 'watch');
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    watching.mockRestore();
+    syncBuiltinESMExports();
+  });
+  const folder = await scratchFolder();
+  const looks: (readonly string[] | undefined)[] = [];
+  const bench = new Bench({
+    folder,
+    namesOf: async (files) => {
+      looks.push(files && [...files]);
+      return [];
+    },
+  });
+  const end = bench.listen();
+  await settle();
+  const watcher: unknown = watching.mock.results[0]?.value;
+  if (!isWatcher(watcher)) throw new Error('nobody watches');
+  expect(JSON.stringify(watching.mock.calls)).toContain('{"persistent":false}');
+  return { bench, looks, end, watcher, close: vi.spyOn(watcher, 'close') };
+}
+
+describe('a folder that the system watches', () => {
+  test('is looked at as a whole where the system does not say what has changed', async () => {
+    const { bench, looks, watcher } = await watched();
+    watcher.emit('change', 'change', 'one');
+    watcher.emit('change', 'change', null);
+    watcher.emit('change', 'change', 'other');
+    await bench.clock.advance(50);
+    watcher.emit('change', 'change', 'third');
+    await bench.clock.advance(50);
+    expect(looks).toEqual([undefined, undefined, ['third']]);
+  });
+
+  test('is looked at by time once the system cannot watch it any more', async () => {
+    const { bench, looks, end, watcher, close } = await watched();
+    watcher.emit('error', new Error('no watches left'));
+    watcher.emit('error', new Error('no watches left'));
+    expect(close).toHaveBeenCalledTimes(1);
+    expect(bench.clock.timers).toBe(1);
+    await bench.clock.advance(2_050);
+    await bench.clock.advance(2_000);
+    expect(looks).toEqual([undefined, undefined, undefined]);
+    end();
+    expect(bench.clock.timers).toBe(0);
+  });
+
+  test('is left alone when nobody listens any more', async () => {
+    const { bench, looks, end, watcher, close } = await watched();
+    watcher.emit('change', 'change', 'one');
+    end();
+    expect(close).toHaveBeenCalledTimes(1);
+    watcher.emit('change', 'change', 'other');
+    watcher.emit('error', new Error('closed'));
+    expect(bench.clock.timers).toBe(0);
+    await bench.clock.advance(5_000);
+    expect(looks).toEqual([undefined]);
+  });
 });
 
 describe('whose a change is', () => {

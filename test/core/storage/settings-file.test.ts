@@ -1,10 +1,24 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, rename, stat, symlink, lstat, writeFile } from 'node:fs/promises';
+import fs, {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  symlink,
+  lstat,
+  writeFile,
+  utimes,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { emptySettings, settingsSchema } from '#contract/settings.ts';
 import { SettingsFile, SettingsUnreadableError } from '#core/storage/settings-file.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { insteadOf } from '../../support/instead-of.ts';
+import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { settingsContract } from '../../support/storage-contract.ts';
@@ -129,6 +143,56 @@ describe('settings that cannot be used', () => {
     expect((await refusalOf(settings.read())).message).not.toContain('hunter2');
   });
 });
+
+test('what a killed process left beside them is removed with the next change', async () => {
+  const { folder, settings } = await makeBroken('{"version": 1}');
+  const left = join(folder, '.1.mailwicket-tmp');
+  await writeFile(left, 'half of them');
+  await utimes(left, 0, 0);
+  await settings.update((current) => current);
+  expect(await readdir(folder)).toEqual(['settings.json']);
+});
+
+test('a folder in their place is told, and not taken for none', async () => {
+  const { path, settings } = await makeSettings();
+  await mkdir(path, { recursive: true });
+  const refused = { code: 'settings-unreadable', message: containing(path) };
+  await expect(settings.read()).rejects.toMatchObject(refused);
+  await expect(settings.update((current) => current)).rejects.toMatchObject(refused);
+});
+
+test('where no copy of unreadable ones can be kept, that is in the log, and they are told without it', async () => {
+  const { path } = await makeBroken('{');
+  const warn = vi.fn();
+  const logger = { ...silentLogger, warn };
+  const settings = new SettingsFile({ path, schema: settingsSchema, empty: emptySettings, logger });
+  insteadOf(fs, () => ({
+    link: () => Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' })),
+  }));
+  const { message } = await refusalOf(settings.read());
+  expect(message).toContain('not JSON');
+  expect(message).not.toContain('unreadable-');
+  expect(warn.mock.calls).toEqual([
+    ['no copy of the unreadable settings could be kept', { file: path, reason: containing('ENOSPC') }],
+  ]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'where changes by others cannot be seen, that is in the log',
+  async () => {
+    const file = join(await scratchFolder(), 'file');
+    await writeFile(file, '');
+    const warned = Promise.withResolvers<unknown[]>();
+    const logger = { ...silentLogger, warn: (...what: unknown[]) => warned.resolve(what) };
+    const path = join(file, 'settings.json');
+    const settings = new SettingsFile({ path, schema: settingsSchema, empty: emptySettings, logger });
+    onTestFinished(settings.watch(() => undefined));
+    expect(await warned.promise).toEqual([
+      'changes of the settings by others cannot be seen',
+      { file: path, reason: containing('E') },
+    ]);
+  },
+);
 
 test.skipIf(process.platform === 'win32')('a disk that says no is told as such', async () => {
   const folder = await scratchFolder();

@@ -1,13 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import fs, { chmod, mkdir, readdir, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EntryNameError } from '#core/storage/vault-entry.ts';
+import { silentLogger } from '#core/logging/logger.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
+import { insteadOf } from '../../support/instead-of.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { tokens, vaultContract, vaultKey, writerArguments } from '../../support/storage-contract.ts';
@@ -293,4 +295,36 @@ test.skipIf(process.platform === 'win32')('a vault that cannot be written says w
   await writeFile(join(folder, 'file'), '');
   const vault = new VaultFiles({ folder: join(folder, 'file', 'vault'), key });
   await expect(vault.set('a', 'b')).rejects.toMatchObject({ code: 'vault-unavailable' });
+});
+
+test.skipIf(process.platform === 'win32')(
+  'where changes by other processes cannot be seen, that is in the log',
+  async () => {
+    const file = join(await scratchFolder(), 'file');
+    await writeFile(file, '');
+    const warned = Promise.withResolvers<unknown[]>();
+    const logger = { ...silentLogger, warn: (...what: unknown[]) => warned.resolve(what) };
+    const folder = join(file, 'vault');
+    onTestFinished(new VaultFiles({ folder, key, logger }).watch(() => undefined));
+    expect(await warned.promise).toEqual([
+      'changes of the vault by other processes cannot be seen',
+      { folder, reason: containing(folder) },
+    ]);
+  },
+);
+
+test('an entry that the disk does not let go is told, and stays', async () => {
+  const { vault } = await makeVault();
+  await vault.set(tokens, 'kept');
+  insteadOf(fs, ({ unlink: remove }) => ({
+    unlink: async (path) => {
+      if (String(path).endsWith(tokensFile)) throw Object.assign(new Error('no'), { code: 'EACCES' });
+      await remove(path);
+    },
+  }));
+  await expect(vault.delete(tokens)).rejects.toMatchObject({
+    code: 'vault-unavailable',
+    message: containing('EACCES'),
+  });
+  expect(await vault.get(tokens)).toBe('kept');
 });

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import fs, { chmod, mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
+import { insteadOf } from '../../support/instead-of.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -262,3 +263,26 @@ describe('from the key file', () => {
     expect(await readFile(join(dataFolder, 'vault.key'), 'utf8')).toBe('AAAA');
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a disk that says no is told with the file, and no key is made',
+  async () => {
+    const folder = await scratchFolder();
+    const unused = { shown: 'the vault', isInUse: async () => false };
+    const dataFolder = join(folder, 'data');
+    await mkdir(join(dataFolder, 'vault.key'), { recursive: true });
+    const environment = {};
+    await expect(loadVaultKey({ dataFolder, environment, vault: unused })).rejects.toMatchObject({
+      code: 'vault-unavailable',
+      message: containing('vault.key'),
+    });
+    insteadOf(fs, () => ({
+      link: () => Promise.reject(Object.assign(new Error('no'), { code: 'EROFS' })),
+    }));
+    const other = join(folder, 'other');
+    await expect(loadVaultKey({ dataFolder: other, environment, vault: unused })).rejects.toMatchObject({
+      code: 'vault-unavailable',
+      message: containing('EROFS'),
+    });
+  },
+);
