@@ -59,9 +59,9 @@ describe('a provider’s endpoints, from its issuer', () => {
     const { fetch } = answering({
       '/.well-known/openid-configuration': { ...metadata, issuer: 'https://other.example' },
     });
-    await expect(discoverProvider(issuer, { fetch, clock: systemClock })).rejects.toMatchObject({
-      code: 'refused',
-    });
+    const asked = discoverProvider(issuer, { fetch, clock: systemClock });
+    await expect(asked).rejects.toMatchObject({ code: 'refused' });
+    await expect(asked).rejects.toHaveProperty('cause.message');
   });
 
   it('are not to be had from one that does not answer', async () => {

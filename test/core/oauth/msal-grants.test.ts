@@ -20,6 +20,7 @@ import {
   makeClient,
   makeRequest,
   opensslCertificate,
+  sharedAttempt,
   START,
   TokenServer,
   failure,
@@ -425,6 +426,47 @@ describe('device code by MSAL', () => {
     expect(
       await failure(engine()['device-code'].signIn(makeRequest(client()), browser(agreeing))),
     ).toMatchObject({ code });
+  });
+
+  it('that another node has asked for is redeemed here, and not asked for again', async () => {
+    server.reply(answer());
+    const { attempt, kept, told } = sharedAttempt({
+      deviceCode: 'device-code-1',
+      userCode: 'ABCD',
+      verificationUri: 'https://microsoft.com/devicelogin',
+      interval: 0.01,
+      expiresAt: START + 900_000,
+    });
+    const person = browser(agreeing);
+    const issued = await engine()['device-code'].signIn(makeRequest(client()), { ...person, attempt });
+    expect(issued.token.value).toBe('access-1');
+    expect(person.codes).toMatchObject([{ userCode: 'ABCD', expiresAt: START + 900_000 }]);
+    expect(server.heard.map(({ url }) => url.split('?')[0])).toEqual([`/${TENANT}/oauth2/v2.0/token`]);
+    expect(server.last.form.get('device_code')).toBe('device-code-1');
+    expect([kept, told]).toEqual([[], [{ doubt: undefined }]]);
+  });
+
+  it('a client without its URL, and an answer without a code, are told', async () => {
+    const none = makeRequest(client({ deviceUrl: undefined }));
+    const asked = engine()['device-code'].signIn(none, browser(agreeing));
+    expect(await failure(asked)).toMatchObject({ code: 'refused' });
+    expect(server.heard).toEqual([]);
+    for (const body of [{}, 'a page', '[]', 'null']) {
+      server.reply({ body });
+      const again = engine()['device-code'].signIn(makeRequest(client()), browser(agreeing));
+      expect(await failure(again)).toMatchObject({ code: 'refused' });
+    }
+  });
+
+  it('is renewed without the client’s secret, as nobody proves a client by code', async () => {
+    const state = await signedIn();
+    server.reply(answer({ access_token: 'access-2' }));
+    const credential = { kind: 'secret', secret: SECRET } as const;
+    await engine()['device-code'].renew(makeRequest(client(), { state, credential }));
+    expect(server.last.form.has('client_secret')).toBe(false);
+    server.reply(answer({ access_token: 'access-3' }));
+    await renew(makeRequest(client(), { state, credential }));
+    expect(server.last.form.get('client_secret')).toBe(SECRET);
   });
 
   it('a cancel ends the wait at once', async () => {

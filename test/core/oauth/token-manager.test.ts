@@ -708,6 +708,24 @@ describe('what is kept', () => {
     expect(after.asked).toBe(0);
   });
 
+  test('the same of a protocol’s own token; what no version has written under any name is left out', async () => {
+    const own = { client: { ownScopes: { pop: 'pop' } } };
+    const before = new TokenBench(own).answering();
+    await before.ask();
+    const pop = await before.ask({ use: 'pop' });
+    const { vault, clock } = before;
+    const kept = vault.disk.entries.get(entryName) ?? '';
+    const strange = kept.replace(
+      '"tokens":{',
+      '"tokens":{"pop3 a b":{"value":"x","obtainedAt":0,"expiresAt":9e15,"made":""},"POP":{"value":"y","obtainedAt":0,"expiresAt":9e15,"made":""},',
+    );
+    vault.disk.entries.set(entryName, strange);
+    const after = new TokenBench({ ...own, vault, clock });
+    expect(await after.ask({ use: 'pop' })).toEqual(pop);
+    expect((await after.ask()).value).toBe('token-1');
+    expect(after.asked).toBe(0);
+  });
+
   test('a token of another scope, and whatever another client made, is not used', async () => {
     const before = new TokenBench().answering();
     await before.ask();
@@ -977,6 +995,7 @@ test('a listener that throws keeps nobody from a token', async () => {
   const stop = bench.manager.onChange((id) => changed.push(id));
   expect((await bench.ask()).value).toBe('token-1');
   expect(changed).toContain(accountId);
+  expect(bench.logged.join()).toContain('a listener for token changes failed');
   stop();
   changed.length = 0;
   await bench.manager.signOut(accountId);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { verbatim } from '#messages/message.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { settle } from '../../support/fake-clock.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
 import { matching } from '../../support/matchers.ts';
 import { english, textOf } from '../../support/english.ts';
 import { accountId, anna, entryName, hour, minute, nobody, TokenBench, trouble } from './token-bench.ts';
@@ -329,6 +330,21 @@ describe('signing in again', () => {
     expect((await third.manager.look(accountId)).state).toBe('ready');
   });
 
+  test('is known after a restart also of a protocol’s own token', async () => {
+    const options = { interactive: true, client: { ownScopes: { pop: 'pop' } } };
+    const bench = await signedIn(options);
+    bench.failing('needs-sign-in');
+    await expect(bench.ask({ use: 'pop' })).rejects.toMatchObject({ code: 'needs-sign-in' });
+    const { vault, clock } = bench;
+    const after = new TokenBench({ ...options, vault, clock });
+    expect((await after.manager.look(accountId)).state).toBe('needs-sign-in');
+    expect((await after.ask()).value).toBe('token-1');
+    expect(after.asked).toBe(0);
+    after.answering();
+    await after.ask({ use: 'pop' });
+    expect(after.state).toBe('ready');
+  });
+
   test('is not asked for after a restart because the provider could not be reached before it', async () => {
     const bench = await signedIn();
     bench.failing('unreachable');
@@ -351,6 +367,24 @@ describe('signing in again', () => {
     expect(bench.state).toBe('ready');
     expect((await bench.ask()).value).toBe('token-2');
   });
+});
+
+test('a sign-in that another process has kept is found at the next login, with its person', async () => {
+  const bench = new TokenBench({ interactive: true });
+  const other = new TokenBench({
+    interactive: true,
+    clock: bench.clock,
+    vault: new MemoryVault(bench.vault.disk),
+  });
+  expect((await other.manager.look(accountId)).state).toBe('needs-sign-in');
+  const running = bench.manager.signIn(accountId, nobody);
+  const asked = await bench.grant.nth(0);
+  await asked.request.save('anna-refresh');
+  asked.answer(bench.issue(hour, { identity: anna }));
+  await running;
+  expect((await other.ask()).value).toBe('token-1');
+  expect(other.manager.status(accountId)).toMatchObject({ state: 'ready', identity: anna });
+  expect(other.asked).toBe(0);
 });
 
 describe('signing out', () => {

@@ -174,3 +174,9 @@ test('a renewed sign-in that cannot be written is told once, and once that it is
   expect(lines().map(([isWarning]) => isWarning)).toEqual([true, false]);
   expect(lines()[1]?.[1]).toContain(anna);
 });
+
+test('of an account’s events the last fifty are kept', () => {
+  const history = new TokenHistory();
+  for (let at = 1; at <= 51; at += 1) history.add({ at, kind: 'renewed' });
+  expect(history.list().map(({ at }) => at)).toEqual(Array.from({ length: 50 }, (_, index) => index + 2));
+});

@@ -305,6 +305,18 @@ describe('an entry of a vault that nodes share', () => {
     expect(asked('select version, sealed')).toBe(before + 2);
   });
 
+  test('that is the only one at hand is looked at again, too, when the database is back', async () => {
+    const { server, tables, node, passUntil } = await bench();
+    const store = await node();
+    await store.vault.set(entry, 'kept');
+    server.away();
+    await passUntil(() => !store.database().isThere);
+    tables.entries.clear();
+    server.back();
+    await passUntil(() => store.database().isThere);
+    expect(await store.vault.get(entry)).toBeUndefined();
+  });
+
   test('is kept beside where it is damaged and is replaced or deleted', async () => {
     const { tables, node } = await bench();
     const store = await node();
@@ -497,6 +509,28 @@ describe('a lease', () => {
     await passUntil(() => tables.leases.size === 0);
     expect(clock.now() - began).toBeGreaterThanOrEqual(30_000);
     expect(clock.now() - began).toBeLessThan(32_000);
+  });
+
+  test('under which something could not be written while the database was away is kept when it is back', async () => {
+    const { server, clock, tables, node, passUntil } = await bench();
+    const store = await node();
+    await store.vault.set(entry, 'kept');
+    const writing = store.vault.exclusively(name, async () => {
+      server.away();
+      await passUntil(() => !store.database().isThere);
+      await store.vault.set(entry, 'new');
+    });
+    const refused = expect(writing).rejects.toMatchObject({ code: 'vault-unavailable' });
+    const gone = clock.now();
+    await passUntil(() => clock.now() > gone + 40_000);
+    await refused;
+    server.back();
+    await passUntil(() => store.database().isThere);
+    const back = clock.now();
+    await passUntil(() => clock.now() > back + 25_000);
+    expect(tables.leases.size).toBe(1);
+    await passUntil(() => tables.leases.size === 0);
+    expect(clock.now() - back).toBeLessThan(35_000);
   });
 
   test('of a node that ends goes with it', async () => {

@@ -135,12 +135,14 @@ describe('a damaged entry', () => {
   const damages: readonly [string, (bytes: Buffer) => Buffer][] = [
     ['a flipped bit', (bytes) => Buffer.from(bytes.map((byte, index) => (index === 20 ? byte ^ 1 : byte)))],
     ['a cut end', (bytes) => bytes.subarray(0, bytes.length - 1)],
+    ['all cut off but its beginning', (bytes) => bytes.subarray(0, 8)],
     ['an empty file', () => Buffer.alloc(0)],
     ['something else', () => Buffer.from('{"tokens": 1}')],
     [
       'a version that was never',
       (bytes) => Buffer.from(bytes.map((byte, index) => (index === 3 ? 0x7f : byte))),
     ],
+    ['one before the first', (bytes) => Buffer.from(bytes.map((byte, index) => (index === 3 ? 0 : byte)))],
   ];
 
   test.each(damages)('(%s) is told by its name and left as it is; the others go on', async (_, damage) => {
