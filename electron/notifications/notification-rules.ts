@@ -35,7 +35,7 @@ export function watchForNotifications(options: NotificationRulesOptions): () => 
   const show = (notice: Notice): void => {
     const { kind, about, page } = notice;
     const go = (): void => (kind === 'needs-sign-in' ? signIn(about) : openWindow(page));
-    const label = texts(kind === 'needs-sign-in' ? 'notice.sign-in' : 'notice.show');
+    const label = texts(kind === 'needs-sign-in' ? 'notice.sign-in' : 'menu.show-account');
     const later = { label: texts('notice.tomorrow'), chosen: () => tomorrow(notice) };
     // nobody is needed for a success
     notify(noticeText(notice, texts), go, kind === 'first-success' ? [] : [{ label, chosen: go }, later]);

@@ -74,7 +74,6 @@ export const de: Texts = {
       'service-account': 'Dienstkonto',
     },
     accounts: {
-      title: 'Konten',
       add: 'Konto hinzufügen',
       none: {
         title: 'Behalten Sie Ihr Mailprogramm',
@@ -172,7 +171,6 @@ export const de: Texts = {
         overview: 'Überblick',
         programs: 'Mailprogramme',
         signIn: 'Anmeldung',
-        activity: 'Aktivität',
         advanced: 'Erweitert',
       },
       hero: {
@@ -234,7 +232,6 @@ export const de: Texts = {
       accountPassword: {
         field: 'Passwort von {{address}}',
         help: 'Der Anbieter prüft es. Ihr Mailprogramm verwendet dasselbe.',
-        go: 'Anmelden',
       },
       connect: {
         portTrouble: '{{protocol}}: Port {{port}} lässt sich nicht öffnen.',
@@ -308,7 +305,6 @@ export const de: Texts = {
         },
       },
       tokens: {
-        title: 'Anmeldung',
         client: 'OAuth-Client',
         grant: 'Verfahren',
         identity: 'Angemeldet als',
@@ -599,7 +595,6 @@ export const de: Texts = {
         text: 'Bei {{company}} lässt sich für ein einzelnes Mailprogramm ein Passwort anlegen. Geben Sie diese Werte direkt in Ihrem Mailprogramm ein.',
         make: 'App-Passwort bei {{company}} anlegen',
         back: 'Andere Wege',
-        startTls: 'STARTTLS',
         appPassword: 'Das App-Passwort',
       },
       signIn: {
@@ -636,7 +631,6 @@ export const de: Texts = {
       },
     },
     clients: {
-      title: 'OAuth-Clients',
       intro: 'So ist Mailwicket bei Anbietern registriert. Ein Client bedient beliebig viele Konten.',
       add: 'OAuth-Client hinzufügen',
       none: 'Noch kein OAuth-Client. Ein Anbieter lässt ein Programm nur herein, wenn es bei ihm registriert ist; diese Registrierung tragen Sie hier ein, und sie bedient beliebig viele Konten.',
@@ -672,7 +666,6 @@ export const de: Texts = {
       nameHelp: 'So heißt er hier; der Anbieter erfährt es nicht.',
       usualName: '{{provider}}',
       usualNameApp: '{{provider}} (App)',
-      provider: 'Anbieter',
       cloud: 'Cloud',
       grant: 'OAuth-Ablauf (Grant)',
       tenant: 'Verzeichnis (Mandant)',
@@ -691,7 +684,6 @@ export const de: Texts = {
       certificateKeep: 'Das jetzige behalten',
       secretExpires: 'Das Geheimnis läuft ab am',
       secretExpiresHelp: 'Steht im Portal neben dem Geheimnis. Sie werden 30, 7 und 1 Tage vorher gewarnt.',
-      certificateSource: 'Zertifikat',
       certificateNew: 'Jetzt eines erzeugen',
       certificatePem: 'Zertifikat und Schlüssel einfügen (PEM)',
       certificateFile: 'Datei mitbringen (.pfx, .p12, .pem)',
@@ -735,7 +727,6 @@ export const de: Texts = {
       gone: 'Diesen OAuth-Client gibt es nicht mehr',
       tabs: 'Zu diesem Client',
       menu: 'Mehr zu diesem Client',
-      overview: 'Überblick',
       change: 'Ändern',
       duplicate: 'Duplizieren',
       removeTitle: '{{name}} entfernen?',
@@ -955,14 +946,9 @@ export const de: Texts = {
           open: 'Melden Sie sich mit einem Konto dieses Verzeichnisses im Microsoft Entra Admin Center an und öffnen Sie Entra ID › App-Registrierungen › Neue Registrierung.',
           accounts:
             'Wählen Sie unter „Unterstützte Kontotypen“ „Nur persönliche Microsoft-Konten“, oder die Wahl mit Organisationen und persönlichen Konten, wenn eine App beiden dienen soll. Eine vorhandene App wird nur in ihrem Manifest umgestellt (signInAudience).',
-          redirect:
-            'Wählen Sie unter Umleitungs-URI „Öffentlicher Client/nativ (Mobil & Desktop)“ und tragen Sie die Umleitungs-URI aus dem Formular ein. Der Port zählt nicht, es braucht keinen.',
-          clientId:
-            'Nach dem Registrieren zeigt die Seite „Übersicht“ die „Anwendungs-ID (Client)“: Das ist die Client-ID.',
           tenant: 'Lassen Sie den Mandanten leer: Für persönliche Konten ist er „consumers“.',
         },
         mail: {
-          title: 'E-Mail erlauben',
           permissions:
             'Öffnen Sie API-Berechtigungen › Berechtigung hinzufügen › Microsoft Graph › Delegierte Berechtigungen und fügen Sie IMAP.AccessAsUser.All, POP.AccessAsUser.All und SMTP.Send hinzu. Eine Administratorzustimmung braucht es nicht: Jeder stimmt beim Anmelden selbst zu.',
           pop: 'POP muss zuerst in den Einstellungen von Outlook.com eingeschaltet werden.',
@@ -1022,7 +1008,6 @@ export const de: Texts = {
       },
     },
     activity: {
-      title: 'Aktivität',
       none: 'Es ist noch nichts geschehen.',
       noMatch: 'Zu diesen Filtern passt keine Zeile.',
       search: 'Suchen',
@@ -1152,7 +1137,6 @@ export const de: Texts = {
       done_one: '1 Konto importiert',
       done_other: '{{count}} Konten importiert',
       doneNothing: 'Es wurde nichts hinzugefügt',
-      open: 'Öffnen',
       openOf: '{{name}} öffnen',
       next: {
         'sign-in': 'Anmelden',
@@ -1166,7 +1150,6 @@ export const de: Texts = {
       managed: 'Ihre Organisation verwaltet einen Teil dieser Einstellungen.',
     },
     settings: {
-      title: 'Einstellungen',
       unreadable: 'Die Einstellungen ließen sich nicht lesen. Der Grund steht oben.',
       tabs: {
         general: 'Allgemein',
@@ -1274,7 +1257,6 @@ export const de: Texts = {
         fromHelp: 'Die Adresse des Geräts oder ein Netz wie 192.0.2.0/24. Alle anderen werden abgewiesen.',
         address: 'Adresse dieses Computers',
         addressHelp: '0.0.0.0 steht für alle Adressen dieses Computers.',
-        port: 'Port',
         security: 'Verschlüsselung',
         securities: { none: 'Keine', starttls: 'STARTTLS', tls: 'TLS' },
         securityHelp: {
@@ -1445,7 +1427,6 @@ export const de: Texts = {
     },
     notice: {
       'sign-in': 'Neu anmelden',
-      show: 'Anzeigen',
       tomorrow: 'Morgen',
       'needs-sign-in': {
         title: '{{address}} wartet auf Sie',
@@ -1612,7 +1593,6 @@ export const de: Texts = {
       noNetworkProxySet: 'Es ist kein Netzwerk-Proxy eingetragen.',
       giveAddressPassword: 'Geben Sie mit dem Passwort auch seine Adresse an.',
       settings: 'den Einstellungen',
-      fileCannotRead: 'Die Datei {{file}} lässt sich nicht lesen: {{why}}.',
       namePemFileWholePath:
         'Nennen Sie eine PEM-Datei mit ihrem ganzen Pfad, die der Benutzer lesen darf, als der Mailwicket läuft.',
       noCertificate: 'In {{file}} steht kein Zertifikat.',

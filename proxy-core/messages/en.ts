@@ -76,7 +76,6 @@ export const en = {
       'service-account': 'service account',
     },
     accounts: {
-      title: 'Accounts',
       add: 'Add account',
       none: {
         title: 'Keep the mail program you like',
@@ -174,7 +173,6 @@ export const en = {
         overview: 'Overview',
         programs: 'Mail programs',
         signIn: 'Sign-in',
-        activity: 'Activity',
         advanced: 'Advanced',
       },
       hero: {
@@ -236,7 +234,6 @@ export const en = {
       accountPassword: {
         field: 'Password of {{address}}',
         help: 'The provider judges it. Your mail program uses the same one.',
-        go: 'Sign in',
       },
       connect: {
         portTrouble: '{{protocol}}: port {{port}} can’t be opened.',
@@ -308,7 +305,6 @@ export const en = {
         },
       },
       tokens: {
-        title: 'Sign-in',
         client: 'OAuth client',
         grant: 'Method',
         identity: 'Signed in as',
@@ -598,7 +594,6 @@ export const en = {
         text: '{{company}} takes passwords made for one mail program. Enter these values straight in yours.',
         make: 'Create an app password at {{company}}',
         back: 'Other ways',
-        startTls: 'STARTTLS',
         appPassword: 'The app password',
       },
       signIn: {
@@ -634,7 +629,6 @@ export const en = {
       },
     },
     clients: {
-      title: 'OAuth clients',
       intro: 'How Mailwicket is registered with providers. One client serves as many accounts as you like.',
       add: 'Add an OAuth client',
       none: 'No OAuth client yet. A provider lets a program in only where it is registered; here you enter that registration, and it serves as many accounts as you like.',
@@ -670,7 +664,6 @@ export const en = {
       nameHelp: 'What you call it here; the provider never sees it.',
       usualName: '{{provider}}',
       usualNameApp: '{{provider}} app',
-      provider: 'Provider',
       cloud: 'Cloud',
       grant: 'OAuth flow / grant',
       tenant: 'Directory (tenant)',
@@ -688,7 +681,6 @@ export const en = {
       certificateKeep: 'Keep the present one',
       secretExpires: 'The secret expires on',
       secretExpiresHelp: 'The portal shows it beside the secret. You are warned 30, 7 and 1 days ahead.',
-      certificateSource: 'Certificate',
       certificateNew: 'Create one now',
       certificatePem: 'Paste certificate and key (PEM)',
       certificateFile: 'Bring a file (.pfx, .p12, .pem)',
@@ -731,7 +723,6 @@ export const en = {
       gone: 'This OAuth client is no longer there',
       tabs: 'About this client',
       menu: 'More to do with this client',
-      overview: 'Overview',
       change: 'Change',
       duplicate: 'Duplicate',
       removeTitle: 'Remove {{name}}?',
@@ -945,14 +936,9 @@ export const en = {
           open: 'Sign in to the Microsoft Entra admin center with an account of that directory, and open Entra ID › App registrations › New registration.',
           accounts:
             'Under Supported account types choose “Personal Microsoft accounts only”, or the choice with organizations and personal accounts if one app is to serve both. An app that exists is switched in its Manifest only (signInAudience).',
-          redirect:
-            'Under Redirect URI choose “Public client/native (mobile & desktop)” and enter the Redirect URI shown in the form. The port is ignored, so it needs none.',
-          clientId:
-            'After Register, the Overview page shows “Application (client) ID”: that is the Client ID.',
           tenant: 'Leave the tenant empty: for personal accounts it is “consumers”.',
         },
         mail: {
-          title: 'Allow mail',
           permissions:
             'Open API permissions › Add a permission › Microsoft Graph › Delegated permissions, and add IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send. Nobody has to grant admin consent: each person agrees when signing in.',
           pop: 'POP has to be switched on in the settings of Outlook.com before it works.',
@@ -1009,7 +995,6 @@ export const en = {
       },
     },
     activity: {
-      title: 'Activity',
       none: 'Nothing has happened yet.',
       noMatch: 'No line fits these filters.',
       search: 'Search',
@@ -1139,7 +1124,6 @@ export const en = {
       done_one: '1 account imported',
       done_other: '{{count}} accounts imported',
       doneNothing: 'Nothing was added',
-      open: 'Open',
       openOf: 'Open {{name}}',
       next: {
         'sign-in': 'Sign in',
@@ -1153,7 +1137,6 @@ export const en = {
       managed: 'Your organization manages some of these settings.',
     },
     settings: {
-      title: 'Settings',
       unreadable: 'The settings couldn’t be read. The reason is above.',
       tabs: {
         general: 'General',
@@ -1259,7 +1242,6 @@ export const en = {
         fromHelp: 'The device’s own address, or a network such as 192.0.2.0/24. Everyone else is refused.',
         address: 'Address of this computer',
         addressHelp: '0.0.0.0 stands for every address of this computer.',
-        port: 'Port',
         security: 'Encryption',
         securities: { none: 'None', starttls: 'STARTTLS', tls: 'TLS' },
         securityHelp: {
@@ -1426,7 +1408,6 @@ export const en = {
     },
     notice: {
       'sign-in': 'Sign in again',
-      show: 'Show',
       tomorrow: 'Tomorrow',
       'needs-sign-in': {
         title: '{{address}} needs you',
@@ -1591,7 +1572,6 @@ export const en = {
       noNetworkProxySet: 'No network proxy is set.',
       giveAddressPassword: 'Give its address with the password.',
       settings: 'the settings',
-      fileCannotRead: 'The file {{file}} cannot be read: {{why}}.',
       namePemFileWholePath:
         'Name a PEM file by its whole path, which the user as whom Mailwicket runs may read.',
       noCertificate: 'There is no certificate in {{file}}.',

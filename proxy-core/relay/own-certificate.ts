@@ -90,7 +90,7 @@ async function textOf(file: string): Promise<string> {
   } catch (error) {
     throw new OwnCertificateError(
       'unreadable',
-      msg('settings.fileCannotRead', { file, why: systemErrorText(error) }),
+      msg('command.fileUnreadable', { file, why: systemErrorText(error) }),
       msg('settings.namePemFileWholePath'),
     );
   }

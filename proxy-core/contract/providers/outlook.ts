@@ -19,14 +19,14 @@ const registerGuide: GuidePart = {
     { text: 'guide.outlook.register.directory' },
     { text: 'guide.outlook.register.open', page: pages.create },
     { text: 'guide.outlook.register.accounts' },
-    { text: 'guide.outlook.register.redirect', field: 'redirectUri' },
-    { text: 'guide.outlook.register.clientId', field: 'clientId' },
+    { text: 'guide.microsoft.register.redirectPublic', field: 'redirectUri' },
+    { text: 'guide.microsoft.register.clientId', field: 'clientId' },
     { text: 'guide.outlook.register.tenant', field: 'tenant' },
   ],
 };
 
 const mailGuide: GuidePart = {
-  title: 'guide.outlook.mail.title',
+  title: 'guide.microsoft.delegated.title',
   steps: [
     { text: 'guide.outlook.mail.permissions', page: pages.permissions },
     { text: 'guide.outlook.mail.pop' },

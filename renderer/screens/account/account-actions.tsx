@@ -32,7 +32,7 @@ export function AccountHeader(props: Subject & { readonly onCheck: () => void })
     <>
       <PageHeading
         address
-        back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}
+        back={{ href: hrefOf({ page: 'accounts' }), text: t('nav.accounts') }}
         mark={<ProviderMark provider={client?.provider} large />}
         subtitle={
           <>

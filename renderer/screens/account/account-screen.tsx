@@ -33,7 +33,7 @@ export function AccountScreen(props: {
 export function AccountGone(): ReactNode {
   return (
     <>
-      <PageHeading back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}>
+      <PageHeading back={{ href: hrefOf({ page: 'accounts' }), text: t('nav.accounts') }}>
         {t('account.gone.title')}
       </PageHeading>
       <p>{t('account.gone.text')}</p>
@@ -146,7 +146,7 @@ function AccountPage({
           },
           {
             id: 'activity',
-            label: t('account.tabs.activity'),
+            label: t('nav.activity'),
             content: <AccountActivity account={account} />,
           },
           {

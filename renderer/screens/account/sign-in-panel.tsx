@@ -79,7 +79,7 @@ export function AccountPasswordForm(props: {
       <AccountPasswordField address={address} value={password} onValue={setPassword} />
       <div>
         <Button type="submit" look="main" disabled={busy || password === ''}>
-          {t('account.accountPassword.go')}
+          {t('accounts.remedy.sign-in')}
         </Button>
       </div>
     </Form>

@@ -25,7 +25,7 @@ export function SignInFacts(props: {
   const permissions = permissionWords(granted.length > 0 ? granted : asked);
   const code = account.problem?.answer?.codes?.[0];
   return (
-    <section className="card rows" aria-label={t('account.tokens.title')}>
+    <section className="card rows" aria-label={t('account.tabs.signIn')}>
       <Facts
         className="facts"
         facts={[

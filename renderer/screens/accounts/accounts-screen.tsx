@@ -89,7 +89,7 @@ export function AccountsScreen(): ReactNode {
           </>
         }
       >
-        {t('accounts.title')}
+        {t('nav.accounts')}
       </PageHeading>
       <RemovalNotices />
       {needing.length === 0 ? null : (

@@ -49,7 +49,7 @@ export function ActivityScreen(): ReactNode {
           </Button>
         }
       >
-        {t('activity.title')}
+        {t('nav.activity')}
       </PageHeading>
       <ProblemNotice problem={saving.problem} />
       <ActivityLog filter={filter} onFilter={setFilter} />
@@ -94,7 +94,7 @@ export function ActivityLog(props: {
       {count === 0 ? (
         <p className="quiet">{t(entries.length === 0 ? 'activity.none' : 'activity.noMatch')}</p>
       ) : (
-        <ul className="card rows activity-list" aria-label={t('activity.title')}>
+        <ul className="card rows activity-list" aria-label={t('nav.activity')}>
           {shown.map((group) => (
             <ActivityLine
               key={group.oldest.sequence}

@@ -223,7 +223,7 @@ export function OwnSettings(props: {
   );
 
   function rowsOf({ host, port, tls }: ServerAddress): readonly NamedValue[] {
-    const security = t(tls === 'implicit' ? 'account.connect.tls' : 'addAccount.own.startTls');
+    const security = t(tls === 'implicit' ? 'account.connect.tls' : 'settings.senders.securities.starttls');
     return enteredRows({ host, port, security, user: address, password: t('addAccount.own.appPassword') });
   }
 }

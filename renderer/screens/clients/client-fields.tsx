@@ -131,7 +131,7 @@ export function IdentityFields({ part }: { readonly part: FormPart }): ReactNode
     <>
       <div className="two-columns">
         <SelectField
-          label={t('clientForm.provider')}
+          label={t('addAccount.step.provider')}
           options={providerIdSchema.options.map((one) => [one, t(`provider.${one}`)])}
           value={draft.provider}
           onValue={(provider) => change({ provider })}

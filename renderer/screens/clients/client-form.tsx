@@ -43,7 +43,7 @@ export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client'
       <PageHeading
         back={
           forAddress === undefined
-            ? { href: hrefOf({ page: 'clients' }), text: t('clients.title') }
+            ? { href: hrefOf({ page: 'clients' }), text: t('nav.clients') }
             : { href: hrefOf({ page: 'add-account', address: forAddress }), text: forAddress }
         }
       >

@@ -33,7 +33,7 @@ export function ClientScreen(props: Omit<Extract<Route, { page: 'client' }>, 'pa
   const [entered, setEntered] = useState(0);
   if (client === undefined) {
     return (
-      <PageHeading back={{ href: hrefOf({ page: 'clients' }), text: t('clients.title') }}>
+      <PageHeading back={{ href: hrefOf({ page: 'clients' }), text: t('nav.clients') }}>
         {t('client.gone')}
       </PageHeading>
     );
@@ -117,7 +117,7 @@ function ShowClient(props: {
   return (
     <>
       <PageHeading
-        back={{ href: hrefOf({ page: 'clients' }), text: t('clients.title') }}
+        back={{ href: hrefOf({ page: 'clients' }), text: t('nav.clients') }}
         mark={
           isAppOnly ? (
             <Tile icon="key" ground="blue" large />
@@ -159,7 +159,7 @@ function ShowClient(props: {
         tabs={[
           {
             id: 'overview',
-            label: t('client.overview'),
+            label: t('account.tabs.overview'),
             content: isAppOnly ? (
               <>
                 {isUrgent ? hero : null}
@@ -236,7 +236,7 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
 
 function ClientFacts({ client }: { readonly client: ClientView }): ReactNode {
   const facts: readonly NamedValue[] = [
-    [t('clientForm.provider'), t(`provider.${client.provider}`), false],
+    [t('addAccount.step.provider'), t(`provider.${client.provider}`), false],
     [t('clientForm.cloud'), client.cloud && t(`cloud.${client.cloud}`), false],
     [t('clientForm.grant'), t(`grant.${client.grant}`), false],
     [t('clientForm.credential'), t(`credential.${client.credential}`), false],

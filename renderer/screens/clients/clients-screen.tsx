@@ -28,7 +28,7 @@ export function ClientsScreen(): ReactNode {
               <Tile icon="key" ground="blue" large />
             </div>
           }
-          title={t('clients.title')}
+          title={t('nav.clients')}
           text={t(builtIn.length === 0 ? 'clients.none' : 'clients.noneOwn')}
         >
           <div className="empty-tile">{add}</div>
@@ -36,7 +36,7 @@ export function ClientsScreen(): ReactNode {
       ) : (
         <>
           <PageHeading subtitle={t('clients.intro')} aside={add}>
-            {t('clients.title')}
+            {t('nav.clients')}
           </PageHeading>
           <ClientList label={t('clients.own')} clients={own} />
         </>

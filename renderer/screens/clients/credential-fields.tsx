@@ -89,7 +89,7 @@ function CertificateFields({ part }: { readonly part: FormPart }): ReactNode {
   return (
     <>
       <fieldset className="choices">
-        <legend>{t('clientForm.certificateSource')}</legend>
+        <legend>{t('credential.certificate')}</legend>
         {sourceNames.map((source) =>
           source === 'keep' && !keepsCredential(part) ? null : (
             <label key={source} className="check-line">
@@ -106,7 +106,7 @@ function CertificateFields({ part }: { readonly part: FormPart }): ReactNode {
       </fieldset>
       {chosen === 'new' ? (
         <p className="small quiet">
-          {t('clientForm.certificateNewHelp')} {where('certificate', t('clientForm.certificateSource'))}
+          {t('clientForm.certificateNewHelp')} {where('certificate', t('credential.certificate'))}
         </p>
       ) : null}
       {chosen === 'file' ? (

@@ -39,7 +39,7 @@ export function ImportScreen(): ReactNode {
   return (
     <>
       <PageHeading
-        back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}
+        back={{ href: hrefOf({ page: 'accounts' }), text: t('nav.accounts') }}
         subtitle={done === undefined ? t('importing.text') : undefined}
       >
         {t('importing.title')}
@@ -99,7 +99,7 @@ function ImportDone({ done }: { readonly done: CommandOutput<'import-apply'> }):
               <td className="wrap-anywhere">{name}</td>
               <td>
                 <a href={hrefOf({ page: 'client', id })} aria-label={t('importing.openOf', { name })}>
-                  {t('importing.open')}
+                  {t('client.setup.open')}
                 </a>
               </td>
             </tr>

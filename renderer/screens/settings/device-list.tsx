@@ -231,7 +231,7 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
           spellCheck={false}
           {...checked('address')}
         />
-        <NumberField label={t('settings.senders.port')} {...checked('port')} />
+        <NumberField label={t('account.connect.port')} {...checked('port')} />
       </div>
       <SelectField
         label={t('settings.senders.security')}

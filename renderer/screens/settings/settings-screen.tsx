@@ -44,10 +44,10 @@ export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab
   };
   return (
     <>
-      <PageHeading>{t('settings.title')}</PageHeading>
+      <PageHeading>{t('nav.settings')}</PageHeading>
       <Managed />
       <Tabs
-        label={t('settings.title')}
+        label={t('nav.settings')}
         value={tab}
         onValue={(id) => {
           const wanted = settingsTabs.find((one) => one === id) ?? 'general';
