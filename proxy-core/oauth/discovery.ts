@@ -1,10 +1,9 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import type { CommandOutput } from '#contract/commands.ts';
-import { isLoopbackHost } from '#contract/endpoints.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import { boundedFetch, HttpError, type Fetch } from './http.ts';
+import { boundedFetch, HttpError, isLoopbackHttp, type Fetch } from './http.ts';
 import { failure } from './token-errors.ts';
 
 const metadataSchema = z.object({
@@ -33,7 +32,7 @@ export async function discoverProvider(
       where: string,
       { method, headers, redirect, signal }: oauth.CustomFetchOptions<'GET'>,
     ): Promise<Response> => ask(where, { method, headers, redirect, signal }),
-    [oauth.allowInsecureRequests]: url.protocol === 'http:' && isLoopbackHost(url.hostname),
+    [oauth.allowInsecureRequests]: isLoopbackHttp(issuer),
   };
   let lastFailure: unknown;
   for (const algorithm of ['oidc', 'oauth2'] as const) {

@@ -9,10 +9,8 @@ export type ProtectedFile =
   | { readonly kind: 'key'; readonly pem: string; readonly passphrase: string };
 
 /** What was in it: PEM texts. A key alone comes without a certificate. */
-export interface OpenedFile {
-  readonly certificatePem: string;
-  readonly keyPem: string;
-}
+const openedSchema = z.object({ certificatePem: z.string(), keyPem: z.string() });
+export type OpenedFile = z.infer<typeof openedSchema>;
 
 export interface OpeningLimits {
   /** Of a hash, over all layers of the file. */
@@ -35,7 +33,7 @@ const workerFile = import.meta.url.endsWith('.ts')
   : './protected-file-worker.cjs';
 
 const answerSchema = z.union([
-  z.object({ opened: z.object({ certificatePem: z.string(), keyPem: z.string() }) }),
+  z.object({ opened: openedSchema }),
   z.object({
     refused: z.object({
       code: z.enum(certificateErrorCodes),

@@ -10,8 +10,8 @@ import { failure } from '../token-errors.ts';
 import { TokenEndpoint, type TokenGrant } from './token-endpoint.ts';
 
 /** RFC 8628 section 3.2: what a server means that tells no interval. */
-const DEFAULT_INTERVAL_SECONDS = 5;
-const DEFAULT_EXPIRY_SECONDS = 900;
+export const DEFAULT_INTERVAL_SECONDS = 5;
+export const DEFAULT_EXPIRY_SECONDS = 900;
 const MAX_EXPIRY_SECONDS = 3600;
 /** RFC 8628 section 3.5: added for good at every slow_down. */
 const SLOW_DOWN_MS = 5000;

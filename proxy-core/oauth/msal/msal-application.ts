@@ -160,6 +160,9 @@ const NOTHING_KEPT = new Set<string>([
   ClientAuthErrorCodes.tokenRefreshRequired,
   ClientAuthErrorCodes.noAccountFound,
   ClientAuthErrorCodes.noAccountInSilentRequest,
+  'no_tokens_found',
+  'refresh_token_expired',
+  'native_account_unavailable',
 ]);
 const MISSING_TENANT = 'missing_tenant_id_error';
 /** MSAL's own names for a device code that nobody typed. */
@@ -179,12 +182,14 @@ function explainMsalError(error: unknown, request: GrantRequest, network: MsalNe
   const { address } = request.account;
   if (error instanceof OAuthError) return error;
   if (signal.aborted) return failure('tokens.gettingTokenCancelled', { account: address });
-  if (network.failure !== undefined && error instanceof AuthError) return network.failure;
+  if (!(error instanceof AuthError)) return error;
+  if (network.failure !== undefined) return network.failure;
+  const code = error.errorCode;
+  if (NOTHING_KEPT.has(code)) return failure('signIn.notSigned', { address });
   if (error instanceof ServerError || error instanceof InteractionRequiredAuthError) {
-    if (isNothingKept(error)) return failure('signIn.notSigned', { address });
     return explainProviderAnswer(
       {
-        error: error.errorCode,
+        error: code,
         suberror: error.subError === '' ? undefined : error.subError,
         description: error.errorMessage,
         correlationId: error.correlationId === '' ? undefined : error.correlationId,
@@ -192,20 +197,10 @@ function explainMsalError(error: unknown, request: GrantRequest, network: MsalNe
       network.context,
     );
   }
-  if (!(error instanceof AuthError)) return error;
-  const code = error.errorCode;
-  if (NOTHING_KEPT.has(code)) return failure('signIn.notSigned', { address });
   if (RAN_OUT.has(code)) return failure('signIn.nobodyTypedCodeTime', { address });
   if (error instanceof ClientAuthError && UNREACHABLE.has(code)) {
     return failure('tokens.microsoftCannotReached', { account: address, code });
   }
   if (code === MISSING_TENANT) return failure('signIn.clientNamesNoTenant', { client: client.name });
   return failure('tokens.noTokenMicrosoftsLibrarySays', { account: address, code, client: client.name });
-}
-
-function isNothingKept(error: AuthError): boolean {
-  return (
-    error instanceof InteractionRequiredAuthError &&
-    /^(no_tokens_found|refresh_token_expired|native_account_unavailable)$/.test(error.errorCode)
-  );
 }

@@ -6,7 +6,7 @@ import type { Clock } from '#core/logging/clock.ts';
 import type { ExplainContext } from '#core/errors/provider/explain.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';
-import { DevicePolling } from '../grants/device-code.ts';
+import { DEFAULT_EXPIRY_SECONDS, DEFAULT_INTERVAL_SECONDS, DevicePolling } from '../grants/device-code.ts';
 import type { Fetch } from '../http.ts';
 import { failure } from '../token-errors.ts';
 import { ProviderExchange, type EngineDeps } from '../provider-exchange.ts';
@@ -20,10 +20,18 @@ const SECRET_PARAMETERS = [
   'refresh_token',
   'device_code',
 ];
-const DEFAULT_DEVICE_INTERVAL_SECONDS = 5;
 /** MSAL's own wait cannot be ended: after a cancel it lasts as long. */
 const MAX_DEVICE_INTERVAL_SECONDS = 60;
-const DEFAULT_DEVICE_EXPIRY_SECONDS = 900;
+/** MSAL takes both numbers as they are, and would poll without a pause. */
+const deviceSchema = z.looseObject({
+  device_code: z.string(),
+  interval: z.coerce
+    .number()
+    .positive()
+    .catch(DEFAULT_INTERVAL_SECONDS)
+    .transform((seconds) => Math.min(seconds, MAX_DEVICE_INTERVAL_SECONDS)),
+  expires_in: z.coerce.number().positive().catch(DEFAULT_EXPIRY_SECONDS),
+});
 
 /** A token answer, by our own clock. */
 interface OfferedToken {
@@ -116,18 +124,9 @@ export class MsalNetwork implements INetworkModule {
     if (this.givenDevice !== undefined) return { status: 200, headers: {}, body: this.givenDevice };
     if (deviceUrl === undefined) throw this.#unusable();
     const response = await this.#send(deviceUrl, init, secrets);
-    const body = jsonOf(await response.text());
-    if (typeof body !== 'object' || body === null || !('device_code' in body)) throw this.#unusable();
-    // MSAL takes them as they are, and would poll without a pause
-    const given = {
-      ...body,
-      interval: Math.min(
-        positive('interval' in body ? body.interval : undefined, DEFAULT_DEVICE_INTERVAL_SECONDS),
-        MAX_DEVICE_INTERVAL_SECONDS,
-      ),
-      expires_in: positive('expires_in' in body ? body.expires_in : undefined, DEFAULT_DEVICE_EXPIRY_SECONDS),
-    };
-    return { status: response.status, headers: headersOf(response), body: given };
+    const { data: body } = deviceSchema.safeParse(jsonOf(await response.text()));
+    if (body === undefined) throw this.#unusable();
+    return { status: response.status, headers: headersOf(response), body };
   }
 
   async #send(
@@ -176,11 +175,6 @@ function headersOf(response: Response): Record<string, string> {
 /** The type that MSAL asks its network for is a promise about the server; MSAL itself looks at what came. */
 function typed<T>(answer: NetworkResponse<unknown>): NetworkResponse<T> {
   return { ...answer, body: z.custom<T>().parse(answer.body) };
-}
-
-function positive(value: unknown, otherwise: number): number {
-  const number = Number(value);
-  return Number.isFinite(number) && number > 0 ? number : otherwise;
 }
 
 const stateSchema = z.object({
