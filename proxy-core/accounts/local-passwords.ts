@@ -90,8 +90,8 @@ export class LocalPasswords {
    * or one that was found right before.
    * @throws VaultError - it cannot be told now
    */
-  async recognizes(accountId: string, password: string): Promise<boolean> {
-    return this.#verify(canonicalId(accountId), password, (kept) => findGenerated(kept, password));
+  async recognizes(account: string, password: string): Promise<boolean> {
+    return this.#verify(account, password, (kept) => findGenerated(kept, password));
   }
 
   /**
@@ -99,8 +99,7 @@ export class LocalPasswords {
    * @throws VaultError, DerivationsBusyError - it cannot be told now
    * @throws the signal's reason
    */
-  async verify(accountId: string, password: string, asker: PasswordAsker = ownWork): Promise<boolean> {
-    const account = canonicalId(accountId);
+  async verify(account: string, password: string, asker: PasswordAsker = ownWork): Promise<boolean> {
     return this.#verify(
       account,
       password,
@@ -109,18 +108,17 @@ export class LocalPasswords {
     );
   }
 
-  async has(accountId: string): Promise<boolean> {
-    return ((await this.#read(canonicalId(accountId))) ?? []).length > 0;
+  async has(account: string): Promise<boolean> {
+    return ((await this.#read(account)) ?? []).length > 0;
   }
 
   /** Whether the next password that a client sends would be adopted. @throws VaultError */
-  async isUnset(accountId: string): Promise<boolean> {
-    return (await this.#read(canonicalId(accountId))) === undefined;
+  async isUnset(account: string): Promise<boolean> {
+    return (await this.#read(account)) === undefined;
   }
 
   /** What it does not show is not accepted from then on, even if another process has revoked it just now. */
-  async list(accountId: string): Promise<LocalPassword[]> {
-    const account = canonicalId(accountId);
+  async list(account: string): Promise<LocalPassword[]> {
     const kept = (await this.#read(account)) ?? [];
     this.#digests.retain(account, idsOf(kept));
     const uses = kept.length === 0 ? undefined : await this.#uses.of(account);
@@ -136,10 +134,9 @@ export class LocalPasswords {
    * @throws LocalPasswordError - password-unusable, password-name-taken, passwords-too-many
    */
   async add(
-    accountId: string,
+    account: string,
     { name, password }: { readonly name: string; readonly password?: string | undefined },
   ): Promise<AddedPassword> {
-    const account = canonicalId(accountId);
     const text = password ?? generatePassword();
     const before = (await this.#read(account)) ?? [];
     const entry = await this.#make({ name, password: text }, async () =>
@@ -165,8 +162,7 @@ export class LocalPasswords {
    * account to adoption again (or the client just shut out would be let back in): `clear` does.
    * @throws LocalPasswordError - password-unknown
    */
-  async revoke(accountId: string, idOrName: string): Promise<void> {
-    const account = canonicalId(accountId);
+  async revoke(account: string, idOrName: string): Promise<void> {
     await this.#exclusively(account, async (kept = []) => {
       const found =
         kept.find((entry) => entry.id === idOrName) ?? kept.find((entry) => sameName(entry.name, idOrName));
@@ -185,12 +181,11 @@ export class LocalPasswords {
    * @throws VaultError, and what `make` throws
    */
   async handOver(
-    from: string,
+    giver: string,
     password: string,
-    to: string,
+    taker: string,
     make: () => Promise<unknown>,
   ): Promise<string | undefined> {
-    const [giver, taker] = [canonicalId(from), canonicalId(to)];
     const id = this.#digests.passwordOf(giver, this.#digests.digest(giver, password));
     return this.#exclusively(giver, async (kept = []) => {
       const given = kept.find((entry) => entry.id === id);
@@ -215,9 +210,8 @@ export class LocalPasswords {
    * @returns whether this password is now right: it was adopted, or is one of those kept; one that cannot be
    * a local password (empty, too long, with line breaks) never is
    */
-  async adopt(accountId: string, password: string, asker: PasswordAsker = ownWork): Promise<boolean> {
+  async adopt(account: string, password: string, asker: PasswordAsker = ownWork): Promise<boolean> {
     if (passwordObjection(password) !== undefined) return false;
-    const account = canonicalId(accountId);
     if ((await this.#read(account)) !== undefined) return this.verify(account, password, asker);
     const named = { name: adoptedName, password };
     const entry = await this.#make(named, () => this.#hash(account, password, asker));
@@ -232,13 +226,12 @@ export class LocalPasswords {
    * Makes this the account's only password: the password grant keeps the one that the provider accepted.
    * @throws LocalPasswordError - password-unusable
    */
-  async replaceAll(accountId: string, named: NamedPassword): Promise<void> {
-    await this.#replaceAll(canonicalId(accountId), named, () => true);
+  async replaceAll(account: string, named: NamedPassword): Promise<void> {
+    await this.#replaceAll(account, named, () => true);
   }
 
   /** The same for a login that does not wait for it: where it cannot be kept, it is again at the next start. */
-  replaceAllLater(accountId: string, named: NamedPassword): void {
-    const account = canonicalId(accountId);
+  replaceAllLater(account: string, named: NamedPassword): void {
     const before = this.#generations.get(account);
     // cleared meanwhile, or changed by somebody
     const isWanted = (): boolean => this.#generations.get(account) === before;
@@ -247,8 +240,7 @@ export class LocalPasswords {
   }
 
   /** Forgets all passwords of an account, as if none had ever been set. */
-  async clear(accountId: string): Promise<void> {
-    const account = canonicalId(accountId);
+  async clear(account: string): Promise<void> {
     const entry = entryName(account);
     this.#changed(account, []);
     await this.#keeping;
@@ -364,10 +356,6 @@ export class LocalPasswords {
 
 function idsOf(passwords: readonly KeptPassword[]): string[] {
   return passwords.map(({ id }) => id);
-}
-
-function canonicalId(accountId: string): string {
-  return accountId.toLowerCase();
 }
 
 function entryName(account: string): string {

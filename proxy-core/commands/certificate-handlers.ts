@@ -10,7 +10,7 @@ import {
   certificateFields,
   keepNextWith,
   keepWith,
-  usualDays,
+  newCertificate,
   waiting,
   withoutCredential,
   type SettledCredential,
@@ -23,14 +23,9 @@ export function certificateHandlers(
   deps: CommandDeps,
 ): Handlers<Extract<CommandName, `client-${string}-certificate`>> {
   return {
-    async 'client-make-certificate'({ client: reference, commonName, days }) {
+    async 'client-make-certificate'({ client: reference, ...wanted }) {
       const client = await ownClientOf(deps, reference);
-      const { makeCertificate } = await certificates();
-      const made = await makeCertificate({
-        commonName: commonName ?? client.name.slice(0, 64),
-        days: days ?? usualDays,
-        clock: deps.clock,
-      });
+      const made = await newCertificate(wanted, client, deps.clock);
       const settled = ofCertificate(made);
       // a grant that takes no certificate is refused before anything is changed
       resolveClient(oauthClientSchema.parse({ ...withoutCredential(client), ...settled.credentialFields }));

@@ -13,7 +13,7 @@ import type { CommandDeps } from './deps.ts';
 export type CredentialInput = ParsedInputs['client-add']['credential'];
 
 /** How long a certificate made here is good, where nobody says: two years, as the portals suggest. */
-export const usualDays = 730;
+const usualDays = 730;
 
 /** Loaded when it is first needed: its libraries are large, and few commands touch a certificate. */
 export function certificates(): Promise<typeof Certificates> {
@@ -65,19 +65,21 @@ export async function settleCredential(
         await importCertificate(given, clock, { otherKeys: client.provider === 'custom' }),
       );
     }
-    case 'new-certificate': {
-      const { makeCertificate } = await certificates();
-      return ofCertificate(
-        await makeCertificate({
-          commonName: input.commonName ?? client.name.slice(0, 64),
-          days: input.days ?? usualDays,
-          clock,
-        }),
-      );
-    }
+    case 'new-certificate':
+      return ofCertificate(await newCertificate(input, client, clock));
     default:
       return input satisfies never;
   }
+}
+
+/** @throws CertificateError */
+export async function newCertificate(
+  { commonName, days = usualDays }: Pick<ParsedInputs['client-make-certificate'], 'commonName' | 'days'>,
+  { name }: Pick<OAuthClient, 'name'>,
+  clock: Clock,
+): Promise<Certificates.ClientCertificate> {
+  const { makeCertificate } = await certificates();
+  return makeCertificate({ commonName: commonName ?? name.slice(0, 64), days, clock });
 }
 
 /** A made or imported certificate: what the vault keeps, and what the settings hold. */

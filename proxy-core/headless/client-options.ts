@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import {
   protocols,
@@ -16,10 +16,22 @@ import { dayOf, flag, option, takes } from './command-options.ts';
 import { FileUnreadableError, readSecret, readTextFile } from './secret-input.ts';
 import { UsageError } from './terminal.ts';
 
-/** The options of an OAuth client that `client add` and `client edit` share. */
-export const clientOptions = {
+/** Those that the contract calls so too. */
+const fields = z.object({
   cloud: option('<cloud>', 'Microsoft: which cloud', cloudSchema.optional()),
   tenant: takes('<tenant>', 'Microsoft: the tenant’s id or domain, or common, organizations, consumers'),
+  authorizationUrl: takes('<url>', 'the authorization endpoint (Permission URL)'),
+  tokenUrl: takes('<url>', 'the token endpoint'),
+  deviceUrl: takes('<url>', 'the device authorization endpoint'),
+  scope: takes('<scopes>', 'the scopes, separated by spaces'),
+  redirectUri: takes('<uri>', 'the redirect URI, as it is registered'),
+  submission: option('<way>', 'how its accounts send: SMTP, or an API', submissionSchema.optional()),
+  submissionUrl: takes('<url>', 'where the API begins, such as https://graph.microsoft.com/v1.0'),
+});
+
+/** The options of an OAuth client that `client add` and `client edit` share. */
+export const clientOptions = {
+  ...fields.shape,
   clientSecretStdin: flag('read the client secret from standard input'),
   clientSecretFile: takes('<file>', 'read the client secret from a file'),
   secretExpires: takes('<date>', 'the day on which it or the certificate ends: 2027-06-30', dayOf),
@@ -30,13 +42,6 @@ export const clientOptions = {
   passphraseFile: takes('<file>', 'read the passphrase of the PFX file or of the key from a file'),
   makeCertificate: flag('make a key and a certificate (see: client certificate NAME --export)'),
   serviceAccountKey: takes('<file>', 'Google: the service account’s key file (JSON)'),
-  authorizationUrl: takes('<url>', 'the authorization endpoint (Permission URL)'),
-  tokenUrl: takes('<url>', 'the token endpoint'),
-  deviceUrl: takes('<url>', 'the device authorization endpoint'),
-  scope: takes('<scopes>', 'the scopes, separated by spaces'),
-  redirectUri: takes('<uri>', 'the redirect URI, as it is registered'),
-  submission: option('<way>', 'how its accounts send: SMTP, or an API', submissionSchema.optional()),
-  submissionUrl: takes('<url>', 'where the API begins, such as https://graph.microsoft.com/v1.0'),
   imap: takes('<host:port>', 'the IMAP server; host:port:starttls for STARTTLS'),
   pop: takes('<host:port>', 'the POP server'),
   smtp: takes('<host:port>', 'the SMTP server'),
@@ -45,20 +50,7 @@ type ClientOptions = z.infer<z.ZodObject<typeof clientOptions>>;
 
 /** What the options say of a client, but its credential and its servers, as the contract calls it. */
 export function fieldsOf(options: ClientOptions): Omit<CommandInput<'client-update'>['change'], 'name'> {
-  const { cloud, tenant, authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri } = options;
-  const { submission, submissionUrl, secretExpires: credentialExpires } = options;
-  return {
-    cloud,
-    tenant,
-    authorizationUrl,
-    tokenUrl,
-    deviceUrl,
-    scope,
-    redirectUri,
-    submission,
-    submissionUrl,
-    credentialExpires,
-  };
+  return { ...fields.parse(options), credentialExpires: options.secretExpires };
 }
 
 type Credential = CommandInput<'client-add'>['credential'];
