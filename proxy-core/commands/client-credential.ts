@@ -151,7 +151,8 @@ export async function keepNextWith(
   await orKeepAgain(credential, before, (kept) => credentials.keepNext(clientId, kept), update);
 }
 
-async function orKeepAgain<Kept>(
+/** Keeps something, and what was there before again where the update fails. @throws what either throws */
+export async function orKeepAgain<Kept>(
   credential: Kept,
   before: Kept,
   keep: (credential: Kept) => Promise<void>,

@@ -10,6 +10,7 @@ import {
   type KeptPassword,
 } from '#core/network/network-proxy.ts';
 import { readCertificate, readOwnCertificate } from '#core/relay/own-certificate.ts';
+import { orKeepAgain } from './client-credential.ts';
 import { type CommandDeps, type Handlers, accountOf, noteChange } from './deps.ts';
 import { isWholeDomain, sameAddress } from '#contract/account.ts';
 import type { CommandName } from '#contract/commands.ts';
@@ -30,19 +31,16 @@ export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | '
       for (const file of extraCertificateAuthorities ?? []) {
         if (!known.includes(file)) await readCertificate(file);
       }
-      if (proxy !== undefined && proxy.before !== proxy.after) await deps.proxyPassword.keep(proxy.after);
-      try {
-        await deps.update((settings) => ({
+      const update = (): Promise<Settings> =>
+        deps.update((settings) => ({
           ...settings,
           ...(certificateFiles === undefined ? {} : { certificateFiles }),
           ...(extraCertificateAuthorities === undefined ? {} : { extraCertificateAuthorities }),
           ...(proxy === undefined ? {} : { networkProxy: proxy.text }),
           listeners: listenersSchema.parse({ ...settings.listeners, ...listeners }),
         }));
-      } catch (error) {
-        if (proxy !== undefined && proxy.before !== proxy.after) await deps.proxyPassword.keep(proxy.before);
-        throw error;
-      }
+      if (proxy === undefined || proxy.before === proxy.after) await update();
+      else await orKeepAgain(proxy.after, proxy.before, (kept) => deps.proxyPassword.keep(kept), update);
     },
     async 'local-authority'() {
       const pem = await deps.localTls.authority();

@@ -1,16 +1,17 @@
 import { z } from 'zod';
-import { activityEntrySchema } from '#contract/views.ts';
+import { accountViewSchema, activityEntrySchema } from '#contract/views.ts';
 import { protocolSchema } from '#contract/endpoints.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
 import { problemSchema } from '#contract/problem.ts';
 import { tokenOutcomes } from '#core/oauth/grant-chooser.ts';
 import { listenersSchema } from '#contract/settings.ts';
+import { wrongPasswordSchema } from '#core/storage/shared-limits.ts';
 import { dataPlaceSchema } from './open-gateway.ts';
 
 const text = z.string();
 const wrongPassword = z.object({
   kind: z.literal('wrong-password'),
-  wrong: z.object({ account: text, peer: text, digest: text }),
+  wrong: wrongPasswordSchema,
 });
 
 /** What a worker is told by the process that has the ports. A 'connection' comes with its socket. */
@@ -61,7 +62,7 @@ export const fromWorkerSchema = z.discriminatedUnion('kind', [
   /** How many sessions each account has in it, by protocol; those without any are left out. */
   z.object({
     kind: z.literal('sessions'),
-    byAccount: z.record(text, z.object({ imap: count, pop: count, smtp: count })),
+    byAccount: z.record(text, accountViewSchema.shape.sessions),
   }),
   z.object({ kind: z.literal('take-slot'), id: z.number(), key: text, most: count }),
   z.object({ kind: z.literal('give-slot'), id: z.number() }),

@@ -29,8 +29,8 @@ export interface PasswordPair {
 }
 
 /** The prompts of the mechanism LOGIN in base64 ('Username:', 'Password:'). Some clients compare them exactly. */
-export const LOGIN_USERNAME_PROMPT = 'VXNlcm5hbWU6';
-export const LOGIN_PASSWORD_PROMPT = 'UGFzc3dvcmQ6';
+const LOGIN_USERNAME_PROMPT = 'VXNlcm5hbWU6';
+const LOGIN_PASSWORD_PROMPT = 'UGFzc3dvcmQ6';
 
 /** The server's side of a mechanism: yields challenges in base64, is given the client's messages, decoded. */
 type ServerExchange = Generator<string, PasswordPair, Buffer>;

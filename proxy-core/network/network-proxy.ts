@@ -90,10 +90,7 @@ const entryName = 'network-proxy';
 const keptSchema = z.object({ version: z.literal(1), user: z.string(), password: z.string() });
 
 /** A password, and whose it is: another user's is never sent. */
-export interface KeptPassword {
-  readonly user: string;
-  readonly password: string;
-}
+export type KeptPassword = Readonly<Omit<z.infer<typeof keptSchema>, 'version'>>;
 
 /** The password of the network proxy, in the vault. */
 export class ProxyPassword {

@@ -201,7 +201,14 @@ const smtpOn = String.raw`
         }`;
 
 export interface MailboxSteps {
+  /**
+   * How the application may send as the mailboxes.
+   * - none: it reads only
+   * - permission: Send As on each mailbox; the application needs the permission SMTP.SendAsApp in Entra
+   * - rbac: a role of Exchange's own, for these mailboxes only; then without SMTP.SendAsApp, or Graph's Mail.Send, in Entra
+   */
   readonly sendAs: 'none' | 'permission' | 'rbac';
+  /** Switch SMTP sign-in on for each mailbox where it is off, by its own setting or the organization's. */
   readonly smtpAuth: boolean;
 }
 

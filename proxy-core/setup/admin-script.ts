@@ -3,6 +3,7 @@ import type { CommandOutput } from '#contract/commands.ts';
 import type { Cloud } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { effectiveTenant } from '#core/accounts/client-form.ts';
+import { isGuid } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { oneLine, powershellString } from '#messages/plain-text.ts';
@@ -11,6 +12,7 @@ import {
   connectExchange,
   eachMailbox,
   lookUpObjectId,
+  type MailboxSteps,
   modules,
   questions,
   registerApplication,
@@ -100,7 +102,7 @@ function header({ client, sendAs }: AdminScriptRequest, fileName: string): strin
 }
 
 function parametersOf({ sendAs, principal }: AdminScriptRequest): string {
-  const known = principal !== undefined && guid.test(principal.objectId);
+  const known = principal !== undefined && isGuid(principal.objectId);
   return [
     '[CmdletBinding(SupportsShouldProcess)]',
     'param(',
@@ -142,7 +144,7 @@ function values({ client, sendAs }: AdminScriptRequest, mailboxes: readonly stri
 function organizationOf({ client, principal }: AdminScriptRequest): string | undefined {
   const tenant = principal?.tenant ?? effectiveTenant(client);
   if (tenant === undefined || sharedTenants.has(tenant.toLowerCase())) return undefined;
-  return guid.test(tenant) || domain.test(tenant) ? tenant.toLowerCase() : undefined;
+  return isGuid(tenant) || domain.test(tenant) ? tenant.toLowerCase() : undefined;
 }
 
 function graphParameters(request: AdminScriptRequest): string {
@@ -164,7 +166,7 @@ function tenantChecks(request: AdminScriptRequest): string {
   const tenant = organizationOf(request);
   if (tenant === undefined) return '';
   const other = `throw "You are signed in to another organization ($defaultDomain) than the application's (${tenant}). Nothing was changed."`;
-  if (!guid.test(tenant)) return `if ($domains -notcontains ${scriptString(tenant)}) { ${other} }\n`;
+  if (!isGuid(tenant)) return `if ($domains -notcontains ${scriptString(tenant)}) { ${other} }\n`;
   const { cloud, tokenUrl } = request.client;
   const { origin } = new URL(
     tokenUrl ?? presetFor({ provider: 'microsoft365', cloud }).endpoints.tokenUrl ?? '',
@@ -176,27 +178,17 @@ function tenantChecks(request: AdminScriptRequest): string {
   ].join('\n');
 }
 
-export interface AdminScriptRequest {
+export interface AdminScriptRequest extends MailboxSteps {
   readonly client: Pick<
     OAuthClient,
     'name' | 'provider' | 'grant' | 'cloud' | 'tenant' | 'clientId' | 'tokenUrl' | 'submission'
   >;
   /** User mailboxes and shared ones, by their primary addresses. */
   readonly mailboxes: readonly string[];
-  /**
-   * How the application may send as the mailboxes.
-   * - none: it reads only
-   * - permission: Send As on each mailbox; the application needs the permission SMTP.SendAsApp in Entra
-   * - rbac: a role of Exchange's own, for these mailboxes only; then without SMTP.SendAsApp, or Graph's Mail.Send, in Entra
-   */
-  readonly sendAs: 'none' | 'permission' | 'rbac';
-  /** Switch SMTP sign-in on for each mailbox where it is off, by its own setting or the organization's. */
-  readonly smtpAuth: boolean;
   /** The application in its organization, where one of its tokens told: its `oid` and `tid`. */
   readonly principal?: { readonly objectId: string; readonly tenant?: string | undefined } | undefined;
 }
 
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** RFC 5322's atext and dots, and letters of other scripts: what Exchange takes for an address. */
 const mailbox =
   /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,251}[\p{L}\p{N}])?$/u;
@@ -221,7 +213,7 @@ function refuseUnfit(client: AdminScriptRequest['client']): void {
       msg('setup.chooseClientUsesGrantClient'),
     );
   }
-  if (guid.test(client.clientId)) return;
+  if (isGuid(client.clientId)) return;
   const text = msg('setup.clientIdNoGuid', {
     name: client.name,
     example: '11111111-2222-3333-4444-555555555555',

@@ -1,9 +1,8 @@
+import { z } from 'zod';
+
 /** A wrong password as nodes tell it to each other: whose, from where, and its digest under a key that they share. */
-export interface WrongPassword {
-  readonly account: string;
-  readonly peer: string;
-  readonly digest: string;
-}
+export const wrongPasswordSchema = z.object({ account: z.string(), peer: z.string(), digest: z.string() });
+export type WrongPassword = z.infer<typeof wrongPasswordSchema>;
 
 /**
  * The port by which the limits of several nodes are one: how many sessions a mailbox has, and which passwords were

@@ -109,8 +109,8 @@ class Delivery {
       const wait = (quiet?.until ?? 0) - this.#deps.clock.now();
       if (quiet !== undefined && wait > 0) await this.#pause(wait, until, quiet.refusal);
       if (signal.aborted) throw submissionRefusal('submission.programGone');
-      // not with the signal: what has been posted is not taken back by hanging up
-      const posted = await api.post(message, token.value, new AbortController().signal);
+      // without the signal: what has been posted is not taken back by hanging up
+      const posted = await api.post(message, token.value);
       switch (posted.kind) {
         case 'accepted':
           sender.authenticated.worked(token);
@@ -161,7 +161,7 @@ class Delivery {
     let found: Found = 'unknown';
     for (const before of lookUpPauses) {
       await pause(this.#deps.clock, before);
-      found = await api.lookUp(message, token.value, new AbortController().signal);
+      found = await api.lookUp(message, token.value);
       if (found !== 'not-sent') return found;
     }
     return found;

@@ -37,7 +37,7 @@ export class GmailApi implements MailApi {
     this.#deps = deps;
   }
 
-  async post(message: Outgoing, token: string, signal: AbortSignal): Promise<Posted> {
+  async post(message: Outgoing, token: string, signal?: AbortSignal): Promise<Posted> {
     const { url, mailbox } = this.#deps;
     this.#place = undefined;
     const base = url.replace(/\/+$/, '');
@@ -51,7 +51,7 @@ export class GmailApi implements MailApi {
         'x-upload-content-length': String(message.size),
       },
       body: '{}',
-      signal,
+      signal: signal ?? null,
     });
     // without a place to upload to nothing can have been sent
     if ('kind' in begun)
@@ -67,7 +67,7 @@ export class GmailApi implements MailApi {
       method: 'PUT',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'message/rfc822' },
       body: wholeOf(message),
-      signal,
+      signal: signal ?? null,
     });
     if ('kind' in asked) return asked;
     if (asked.response.status === 200) return { kind: 'accepted' };
@@ -75,12 +75,11 @@ export class GmailApi implements MailApi {
   }
 
   /** Asks the place of the upload how much has arrived: 308 says not all of it. */
-  async lookUp(message: Outgoing, token: string, signal: AbortSignal): Promise<Found> {
+  async lookUp(message: Outgoing, token: string): Promise<Found> {
     if (this.#place === undefined) return 'not-sent';
     const asked = await ask(this.#deps, this.#place, {
       method: 'PUT',
       headers: { authorization: `Bearer ${token}`, 'content-range': `bytes */${String(message.size)}` },
-      signal,
     });
     if ('kind' in asked) return 'unknown';
     const { status } = asked.response;

@@ -20,13 +20,13 @@ export class GraphApi implements MailApi {
     this.#deps = deps;
   }
 
-  async post(message: Outgoing, token: string, signal: AbortSignal): Promise<Posted> {
+  async post(message: Outgoing, token: string, signal?: AbortSignal): Promise<Posted> {
     const asked = await ask(this.#deps, `${this.#mailbox}/sendMail`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'text/plain' },
       // whole, with its length: pieces of it were taken for invalid base64
       body: wholeOf(message).toString('base64'),
-      signal,
+      signal: signal ?? null,
     });
     if ('kind' in asked) return asked;
     const { response } = asked;
@@ -35,13 +35,12 @@ export class GraphApi implements MailApi {
   }
 
   /** By the message's own id: in no folder of the mailbox, when it was not sent. Needs the right to read. */
-  async lookUp(message: Outgoing, token: string, signal: AbortSignal): Promise<Found> {
+  async lookUp(message: Outgoing, token: string): Promise<Found> {
     const id = messageId(message.header);
     if (id === undefined) return 'unknown';
     const query = new URLSearchParams({ $filter: `internetMessageId eq '${id}'`, $select: 'id', $top: '1' });
     const asked = await ask(this.#deps, `${this.#mailbox}/messages?${query.toString()}`, {
       headers: { authorization: `Bearer ${token}` },
-      signal,
     });
     if ('kind' in asked || asked.response.status !== 200) return 'unknown';
     const found = foundSchema.safeParse(jsonOf(await asked.response.text()));

@@ -45,9 +45,9 @@ export type Found = 'sent' | 'not-sent' | 'unknown';
 
 export interface MailApi {
   /** Posts it once. @throws the signal's reason if that aborts before anything was sent */
-  post(message: Outgoing, token: string, signal: AbortSignal): Promise<Posted>;
+  post(message: Outgoing, token: string, signal?: AbortSignal): Promise<Posted>;
   /** After 'unknown': whether it was sent, as far as the API tells. */
-  lookUp(message: Outgoing, token: string, signal: AbortSignal): Promise<Found>;
+  lookUp(message: Outgoing, token: string): Promise<Found>;
 }
 
 export interface MailApiDeps {
@@ -72,7 +72,7 @@ const nothingSent =
 export async function ask(
   { fetch, clock }: Pick<MailApiDeps, 'fetch' | 'clock'>,
   url: string,
-  request: RequestInit & { readonly signal: AbortSignal },
+  request: RequestInit,
 ): Promise<{ readonly response: Response } | Extract<Posted, { kind: 'later' | 'unknown' }>> {
   try {
     const timeout = answerTimeout + Math.min(lengthOf(request.body) / slowestUpload, longestUpload);

@@ -12,7 +12,7 @@ import {
   quirks,
   secretGuide,
 } from './microsoft.ts';
-import { implicitTls, notRecorded, startTls } from './preset.ts';
+import { implicitTls, notRecorded, startTls, usualPreset } from './preset.ts';
 import type { GuidePart, GuideStep, Preset, Quirks } from './preset.ts';
 
 const registering = (...redirect: readonly GuideStep[]): GuidePart => ({
@@ -159,19 +159,14 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
   },
 };
 
-const delegatedGrants = [
-  'authorization-code',
-  'device-code',
-  'password',
-] as const satisfies readonly GrantType[];
-
 function microsoft365(cloud: Cloud): Preset {
   const facts = clouds[cloud];
   const delegated = delegatedScope(facts.scopeBase);
   const narrow = narrowScopes(facts.scopeBase);
   return {
+    ...usualPreset,
     name: facts.name,
-    grants: [...delegatedGrants, 'client-credentials'],
+    grants: ['authorization-code', 'device-code', 'password', 'client-credentials'],
     endpoints: endpoints(facts.loginHost),
     issuer: `https://${facts.loginHost}/{tenantid}/v2.0`,
     scopes: {
@@ -187,8 +182,6 @@ function microsoft365(cloud: Cloud): Preset {
       smtp: startTls(facts.smtpHost, 587),
     },
     submission: { api: 'graph', url: `https://${facts.graphHost}/v1.0` },
-    redirectUri: 'http://localhost',
-    authorizationParameters: {},
     tenants: {
       'authorization-code': 'organizations',
       'device-code': 'organizations',

@@ -10,7 +10,7 @@ import {
   quirks,
   secretGuide,
 } from './microsoft.ts';
-import { fromMemory, implicitTls, notRecorded, startTls, underEndings } from './preset.ts';
+import { fromMemory, implicitTls, notRecorded, startTls, underEndings, usualPreset } from './preset.ts';
 import type { GuidePart, Preset } from './preset.ts';
 
 const registerGuide: GuidePart = {
@@ -41,27 +41,23 @@ const publicFlowsGuide: GuidePart = {
 
 const personalSecretGuide: GuidePart = { title: 'guide.outlook.secret.title', steps: secretGuide.steps };
 
+const delegated = delegatedScope('https://outlook.office.com');
+const narrow = narrowScopes('https://outlook.office.com');
+
 /** Personal accounts: outlook.com, hotmail.com, live.com, msn.com. */
 export const outlookPreset: Preset = {
+  ...usualPreset,
   name: 'Outlook.com',
   grants: ['authorization-code', 'device-code'],
   endpoints: endpoints('login.microsoftonline.com'),
-  scopes: {
-    'authorization-code': delegatedScope('https://outlook.office.com'),
-    'device-code': delegatedScope('https://outlook.office.com'),
-  },
-  protocolScopes: {
-    'authorization-code': narrowScopes('https://outlook.office.com'),
-    'device-code': narrowScopes('https://outlook.office.com'),
-  },
+  scopes: { 'authorization-code': delegated, 'device-code': delegated },
+  protocolScopes: { 'authorization-code': narrow, 'device-code': narrow },
   servers: {
     imap: implicitTls('outlook.office365.com', 993),
     pop: implicitTls('outlook.office365.com', 995),
     smtp: startTls('smtp-mail.outlook.com', 587),
   },
   submission: { api: 'graph', url: 'https://graph.microsoft.com/v1.0' },
-  redirectUri: 'http://localhost',
-  authorizationParameters: {},
   tenants: { 'authorization-code': 'consumers', 'device-code': 'consumers' },
   quirks,
   notes: [

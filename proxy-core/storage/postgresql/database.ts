@@ -10,6 +10,7 @@ import { type Clock, pause, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { jsonOf } from '../json.ts';
 import { KeyedMutex } from '../locks.ts';
+import { wrongPasswordSchema } from '../shared-limits.ts';
 import { systemErrorText } from '../system-error.ts';
 import { migrate } from './migrations.ts';
 import type { StoreAddress } from './store-address.ts';
@@ -57,7 +58,7 @@ const noticeSchema = z.object({
   /** A session's slot is free; '' for any. */
   slot: z.string().optional(),
   /** Somebody's wrong password, as digests. */
-  wrong: z.object({ account: z.string(), peer: z.string(), digest: z.string() }).optional(),
+  wrong: wrongPasswordSchema.optional(),
 });
 /** What one node tells the others. */
 export type Notice = z.infer<typeof noticeSchema>;

@@ -127,7 +127,7 @@ describe('behind a lost answer the place of the upload is asked how much has arr
     const { deps, asked } = answering(begun(), broken('ECONNRESET'), answer);
     const api = new GmailApi(deps);
     await post(api);
-    expect(await api.lookUp(message, 'token', new AbortController().signal)).toBe(outcome);
+    expect(await api.lookUp(message, 'token')).toBe(outcome);
     expect(asked[2]).toMatchObject({ method: 'PUT', url: place });
     expect(asked[2]?.headers.get('content-range')).toBe(`bytes */${String(octets.length)}`);
     expect(asked[2]?.headers.get('authorization')).toBe('Bearer token');
@@ -138,7 +138,7 @@ describe('behind a lost answer the place of the upload is asked how much has arr
     const api = new GmailApi(deps);
     await post(api);
     await post(api);
-    expect(await api.lookUp(message, 'token', new AbortController().signal)).toBe('not-sent');
+    expect(await api.lookUp(message, 'token')).toBe('not-sent');
     expect(asked).toHaveLength(3);
   });
 });

@@ -116,13 +116,13 @@ describe('a message that goes through Microsoft Graph', () => {
 
 /** What Graph finds when it is asked for the message, and answers so. */
 function found(answer: Response | Error): Promise<Found> {
-  return new GraphApi(answering(answer).deps).lookUp(message, 'token', new AbortController().signal);
+  return new GraphApi(answering(answer).deps).lookUp(message, 'token');
 }
 
 describe('behind a lost answer Graph is asked for the message', () => {
   test('by its own id, in all folders', async () => {
     const { deps, asked } = answering(Response.json({ value: [{ id: 'x' }] }));
-    expect(await new GraphApi(deps).lookUp(message, 'token', new AbortController().signal)).toBe('sent');
+    expect(await new GraphApi(deps).lookUp(message, 'token')).toBe('sent');
     const { pathname, searchParams } = new URL(asked[0]?.url ?? '');
     expect(pathname).toBe('/v1/me/messages');
     expect(searchParams.get('$filter')).toBe("internetMessageId eq '<1@client.test>'");
@@ -143,7 +143,7 @@ describe('behind a lost answer Graph is asked for the message', () => {
   test('which has none: nothing is asked, and nothing known', async () => {
     const { deps, asked } = answering();
     const nameless = { ...message, header: Buffer.from(`From: ${address}\r\n\r\n`) };
-    const looked = new GraphApi(deps).lookUp(nameless, 'token', new AbortController().signal);
+    const looked = new GraphApi(deps).lookUp(nameless, 'token');
     expect(await looked).toBe('unknown');
     expect(asked).toEqual([]);
   });
