@@ -117,6 +117,7 @@ describe('the answer', () => {
 
   it.each([
     ['de-AT,de;q=0.9,en;q=0.5', 'de', 'Das war jemand anders'],
+    ['en;q=0.5,de;q=0.9', 'de', 'Das war jemand anders'],
     ['fr,en-GB;q=0.7,de;q=0.3', 'en', 'That was another person'],
     ['de;q=0, *', 'en', 'That was another person'],
   ])(

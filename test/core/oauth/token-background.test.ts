@@ -200,6 +200,19 @@ describe('after ten hours of sleep', () => {
     bench.manager.stop();
   });
 
+  test('what was renewed less than a minute before is renewed again, if it is due', async () => {
+    const bench = new TokenBench().answering(minute);
+    await bench.ask();
+    await bench.clock.advance(minute / 2);
+    await bench.ask();
+    await settle();
+    expect(bench.asked).toBe(1);
+    bench.manager.resumed();
+    await bench.ask();
+    await settle();
+    expect(bench.asked).toBe(2);
+  });
+
   test('a provider that was out of reach is tried at once', async () => {
     const bench = await running();
     bench.failing('unreachable', 50 * minute);
