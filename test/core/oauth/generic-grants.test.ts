@@ -884,6 +884,21 @@ describe('the device code grant', () => {
     ]);
   });
 
+  it.each([
+    ['soon', 900_000],
+    [86_400, 3_600_000],
+  ])('that lives for %s is waited for no longer than %i milliseconds', async (expires, life) => {
+    server.reply({ body: { ...DEVICE, expires_in: expires, interval: 300 } });
+    const { attempt, kept: begun } = sharedAttempt();
+    const cancel = new AbortController();
+    const request = makeRequest(makeClient(server.url), { signal: cancel.signal });
+    const ended = failure(signInOnDevice({ ...browser(agreeing), attempt }, request));
+    await clock.timer(300_000);
+    expect(begun).toMatchObject([{ expiresAt: START + life }]);
+    cancel.abort();
+    expect(await ended).toMatchObject({ code: 'cancelled' });
+  });
+
   it('that another node has asked for is shown and redeemed here, and not asked for again', async () => {
     server.reply({ body: { ...TOKEN, refresh_token: 'refresh-1' } });
     const given = {
