@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import type { GrantType } from '#contract/grants.ts';
+import { loginHosts } from '#contract/providers/microsoft.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import { jsonOf } from '#core/storage/json.ts';
@@ -124,6 +125,7 @@ function pageUrl(authorizationUrl: string, request: GrantRequest, values: PageVa
   const scope = [request.scope, alsoConsent ?? ''].filter((one) => one !== '').join(' ');
   const parameters = {
     ...(scope === '' ? {} : { scope }),
+    ...(asksForConsent(url, scope) ? { prompt: 'consent' } : {}),
     login_hint: account.address,
     // the preset's and the user's own parameters may replace what is above, never what guards the sign-in
     ...client.authorizationParameters,
@@ -136,6 +138,19 @@ function pageUrl(authorizationUrl: string, request: GrantRequest, values: PageVa
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return url.href;
+}
+
+/**
+ * Offline access has to be asked for with the question for consent: a server may pass over it otherwise, and give no
+ * refresh token (OpenID Connect Core section 11). Entra gives one all the same, and where people may not consent nobody
+ * but an administrator gets past its question.
+ */
+function asksForConsent(page: URL, scope: string): boolean {
+  return (
+    scope.split(/\s+/).includes('offline_access') &&
+    !page.searchParams.has('prompt') &&
+    !loginHosts.has(page.hostname)
+  );
 }
 
 const keptStateSchema = z.object({

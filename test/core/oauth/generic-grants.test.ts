@@ -9,6 +9,7 @@ import type { EngineDeps } from '#core/oauth/provider-exchange.ts';
 import type { GrantRequest, Interaction, Issued } from '#core/oauth/grant.ts';
 import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
 import { textOf } from '../../support/english.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -132,6 +133,25 @@ describe('the authorization code grant', () => {
     expect(form.has('client_secret')).toBe(false);
     expect(request.saved.map(refreshTokenIn)).toEqual(['refresh-1']);
     expect(await person.page).toContain('works now');
+  });
+
+  it('offline access is asked for with the question for consent, without which a server passes over it', async () => {
+    server.reply(...Array.from({ length: 4 }, () => ({ body: TOKEN })));
+    const promptOf = async (
+      change: Partial<ResolvedClient>,
+      scope = 'mail offline_access',
+    ): Promise<unknown> => {
+      const person = browser(agreeing);
+      await signIn(person, makeRequest(makeClient(server.url, change), { scope }));
+      return person.opened[0]?.searchParams.getAll('prompt');
+    };
+    expect(await promptOf({})).toEqual(['consent']);
+    expect(await promptOf({}, 'mail')).toEqual([]);
+    // what somebody has written into the URL stands
+    expect(await promptOf({ authorizationUrl: `${server.url}/authorize?prompt=login` })).toEqual(['login']);
+    // Entra gives it without the question, which only an administrator can answer where people may not consent
+    const authorizationUrl = 'https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize';
+    expect(await promptOf({ authorizationUrl })).toEqual([]);
   });
 
   it('a confidential client sends its secret in the body', async () => {
