@@ -179,6 +179,15 @@ describe('authorization code by MSAL', () => {
     expect(await person.page).toContain('isn’t signed in');
   });
 
+  it.each<Record<string, string>>([{}, { error: 'access_denied', code: 'the-code-1' }])(
+    'an answer that is no code alone is not redeemed: %j',
+    async (said) => {
+      const person = browser((url) => ({ state: url.searchParams.get('state') ?? '', ...said }));
+      await failure(signIn(person));
+      expect(server.heard).toEqual([]);
+    },
+  );
+
   it('a cancel ends it', async () => {
     const cancel = new AbortController();
     const request = makeRequest(client(), { signal: cancel.signal });
