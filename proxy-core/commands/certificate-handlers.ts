@@ -8,7 +8,6 @@ import {
   certificates,
   ofCertificate,
   certificateFields,
-  keepNextWith,
   keepWith,
   newCertificate,
   waiting,
@@ -39,15 +38,13 @@ export function certificateHandlers(
     },
     async 'client-export-certificate'({ client: reference, next }) {
       const client = await clientOf(deps, reference);
-      const credential = next
-        ? await deps.credentials.readNext(client.id)
-        : await deps.credentials.read(client.id);
+      const credential = await deps.credentials.read(client.id, next ? 'next-credential' : 'credential');
       if (credential?.kind !== 'certificate') throw next ? noneWaits(client) : noCertificate(client);
       return publicHalf(client, credential.certificate);
     },
     async 'client-use-certificate'({ client: reference, untried }) {
       const client = await ownClientOf(deps, reference);
-      const credential = await deps.credentials.readNext(client.id);
+      const credential = await deps.credentials.read(client.id, 'next-credential');
       if (credential?.kind !== 'certificate') throw noneWaits(client);
       const { describeCertificate } = await certificates();
       const described = describeCertificate(credential.certificate);
@@ -62,7 +59,7 @@ export function certificateHandlers(
       }
       const acceptedAt = tried ? new Date(deps.clock.now()).toISOString() : undefined;
       await putInPlace(deps, client, { credential, credentialFields }, acceptedAt);
-      await deps.credentials.keepNext(client.id, undefined);
+      await deps.credentials.keep(client.id, undefined, 'next-credential');
       const about = { name: client.name, date: described.expires.slice(0, 10) };
       noteChange(deps, msg('activity.oauthClientUsesNewCertificate', about));
       return { tried };
@@ -73,7 +70,7 @@ export function certificateHandlers(
       await deps.update((settings) =>
         replaceClient(settings, { ...findClient(settings, client.id), nextCertificate: undefined }),
       );
-      await deps.credentials.keepNext(client.id, undefined);
+      await deps.credentials.keep(client.id, undefined, 'next-credential');
       noteChange(deps, msg('activity.newCertificateOauthClientDiscarded', { name: client.name }));
     },
   };
@@ -96,11 +93,11 @@ async function putInPlace(
 
 /** The credential that the client has stays in use. */
 async function putBeside(deps: CommandDeps, { id }: OAuthClient, settled: SettledCredential): Promise<void> {
-  await keepNextWith(deps.credentials, id, settled.credential, () =>
+  const update = (): Promise<unknown> =>
     deps.update((settings) =>
       replaceClient(settings, { ...findClient(settings, id), nextCertificate: waiting(settled) }),
-    ),
-  );
+    );
+  await keepWith(deps.credentials, id, settled.credential, update, 'next-credential');
 }
 
 function noCertificate({ name }: OAuthClient): CertificateError {

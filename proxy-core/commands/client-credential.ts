@@ -128,27 +128,18 @@ export function withoutCredential(
 
 /**
  * Keeps a client's credential, and the one of before again where the settings cannot be changed with it.
+ * @param credential - undefined takes away what was kept
  * @throws what keeping it or `update` throws
  */
 export async function keepWith(
   credentials: CredentialStore,
   clientId: string,
-  credential: ClientCredential,
-  update: () => Promise<unknown>,
-): Promise<void> {
-  const before = (await credentials.read(clientId)) ?? { kind: 'none' };
-  await orKeepAgain(credential, before, (kept) => credentials.keep(clientId, kept), update);
-}
-
-/** The same of what waits beside it; undefined takes that away. @throws as `keepWith` */
-export async function keepNextWith(
-  credentials: CredentialStore,
-  clientId: string,
   credential: ClientCredential | undefined,
   update: () => Promise<unknown>,
+  place?: 'next-credential',
 ): Promise<void> {
-  const before = await credentials.readNext(clientId);
-  await orKeepAgain(credential, before, (kept) => credentials.keepNext(clientId, kept), update);
+  const before = await credentials.read(clientId, place);
+  await orKeepAgain(credential, before, (kept) => credentials.keep(clientId, kept, place), update);
 }
 
 /** Keeps something, and what was there before again where the update fails. @throws what either throws */

@@ -7,7 +7,6 @@ import type { CommandOutput } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import {
   forgetTokensOf,
-  keepNextWith,
   keepWith,
   settleCredential,
   tokenOnTrial,
@@ -76,7 +75,8 @@ export function clientHandlers(
       const { id } = present;
       const update = (): Promise<unknown> =>
         deps.update((settings) => changeChecklist(replaceClient(settings, changed), id, accepted));
-      const updateNext = (): Promise<unknown> => keepNextWith(deps.credentials, id, next?.credential, update);
+      const updateNext = (): Promise<unknown> =>
+        keepWith(deps.credentials, id, next?.credential, update, 'next-credential');
       if (settled === undefined) await update();
       else if (inPlace === undefined) await updateNext();
       else await keepWith(deps.credentials, id, inPlace.credential, updateNext);

@@ -8,7 +8,7 @@ import {
 } from '@peculiar/x509';
 import { X509Certificate, createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
-import { type CertificateError, certificateError } from './certificate-error.ts';
+import { certificateError } from './certificate-error.ts';
 import { openProtectedFile } from './protected-file.ts';
 
 export { CertificateError } from './certificate-error.ts';
@@ -93,9 +93,7 @@ export async function makeCertificate(request: {
  * @throws CertificateError - certificate-unreadable
  */
 export function exportCer(certificatePem: string): Buffer {
-  const first = certificatesIn(certificatePem)[0];
-  if (first === undefined) throw unreadable();
-  return first.raw;
+  return certificatesIn(certificatePem)[0].raw;
 }
 
 /** A certificate with its key: two PEM texts (or twice the same one), or a PFX file. */
@@ -120,7 +118,6 @@ export async function importCertificate(
   if (isPfxLike(input.certificatePem) || isPfxLike(input.keyPem))
     throw certificateError('signIn.pfxFileAnotherBinaryOne');
   const certificates = certificatesIn(input.certificatePem);
-  if (certificates.length === 0) throw unreadable();
   const key = await readKey(input.keyPem, given.passphrase);
   if (key.asymmetricKeyType !== 'rsa' && accept.otherKeys !== true) {
     throw certificateError('signIn.keyNotRsaKeyMicrosoft');
@@ -149,9 +146,7 @@ export async function importCertificate(
 export function describeCertificate(
   certificatePem: string,
 ): Pick<ClientCertificate, 'thumbprints' | 'expires' | 'subject'> {
-  const first = certificatesIn(certificatePem)[0];
-  if (first === undefined) throw unreadable();
-  return shown(first);
+  return shown(certificatesIn(certificatePem)[0]);
 }
 
 function shown(certificate: X509Certificate): Pick<ClientCertificate, 'thumbprints' | 'expires' | 'subject'> {
@@ -174,15 +169,21 @@ function hex(fingerprint: string): string {
   return fingerprint.replaceAll(':', '').toLowerCase();
 }
 
-/** Every certificate of a PEM text; a text with a damaged one is refused whole. */
-function certificatesIn(pem: string): readonly X509Certificate[] {
-  if (pem.length > longestInput) throw unreadable();
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+/**
+ * Every certificate of a PEM text; a text with a damaged one is refused whole.
+ * @throws CertificateError - certificate-unreadable: there is none, or a damaged one
+ */
+function certificatesIn(pem: string): readonly [X509Certificate, ...X509Certificate[]] {
+  const mark = '-----BEGIN CERTIFICATE-----';
+  const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
   try {
-    return blocks.map((block) => new X509Certificate(block));
+    const blocks = pem.length > longestInput ? [] : (pem.match(block) ?? []);
+    const [first, ...others] = blocks.map((one) => new X509Certificate(one));
+    if (first !== undefined) return [first, ...others];
   } catch {
-    throw unreadable();
+    // told below
   }
+  throw certificateError('signIn.notCertificatePemForm', { mark });
 }
 
 const keyBlock =
@@ -209,10 +210,6 @@ async function readKey(pem: string, passphrase: string | undefined): Promise<Key
     // the library's own error is left out on purpose: it may quote what it read
     throw unreadableKey;
   }
-}
-
-function unreadable(): CertificateError {
-  return certificateError('signIn.notCertificatePemForm', { mark: '-----BEGIN CERTIFICATE-----' });
 }
 
 /** A PFX or DER file that was read as text: it begins with an ASN.1 sequence and has no PEM line. */

@@ -17,6 +17,9 @@ interface CredentialStoreDeps {
   readonly policy: Pick<Policy, 'refusalOf'>;
 }
 
+/** What a client uses, and what waits beside it until the provider knows it. */
+type Place = 'credential' | 'next-credential';
+
 /** The OAuth clients' secrets, certificates and keys, in the vault. */
 export class CredentialStore {
   readonly #deps: CredentialStoreDeps;
@@ -25,48 +28,35 @@ export class CredentialStore {
     this.#deps = deps;
   }
 
-  /** @throws VaultError */
-  async keep(clientId: string, credential: ClientCredential): Promise<void> {
-    await this.#set(entryName(clientId), credential.kind === 'none' ? undefined : credential);
+  /** Undefined, and 'none', forget what was kept there. @throws VaultError */
+  async keep(
+    clientId: string,
+    credential: ClientCredential | undefined,
+    place: Place = 'credential',
+  ): Promise<void> {
+    const name = entryName(clientId, place);
+    if (credential === undefined || credential.kind === 'none') await this.#deps.vault.delete(name);
+    else await this.#deps.vault.set(name, JSON.stringify(credential));
   }
 
   /** Everything that is kept for a client. @throws VaultError */
   async forget(clientId: string): Promise<void> {
-    await this.#deps.vault.delete(entryName(clientId));
-    await this.#deps.vault.delete(nextName(clientId));
+    await this.keep(clientId, undefined);
+    await this.keep(clientId, undefined, 'next-credential');
   }
 
   /**
    * What is kept for a client, or undefined: also where it is damaged, so that it can be entered again.
    * @throws VaultError - vault-locked, vault-unavailable
    */
-  async read(clientId: string): Promise<ClientCredential | undefined> {
-    return this.#get(entryName(clientId));
-  }
-
-  /** What waits beside it, until the provider knows it; undefined forgets it. @throws VaultError */
-  async keepNext(clientId: string, credential: ClientCredential | undefined): Promise<void> {
-    await this.#set(nextName(clientId), credential);
-  }
-
-  /** The same of what waits beside it. @throws VaultError - vault-locked, vault-unavailable */
-  async readNext(clientId: string): Promise<ClientCredential | undefined> {
-    return this.#get(nextName(clientId));
-  }
-
-  async #get(name: string): Promise<ClientCredential | undefined> {
+  async read(clientId: string, place: Place = 'credential'): Promise<ClientCredential | undefined> {
     try {
-      const text = await this.#deps.vault.get(name);
+      const text = await this.#deps.vault.get(entryName(clientId, place));
       return text === undefined ? undefined : credentialSchema.parse(JSON.parse(text));
     } catch (error) {
       if (error instanceof VaultError && error.code === 'vault-damaged') return undefined;
       throw error;
     }
-  }
-
-  async #set(name: string, credential: ClientCredential | undefined): Promise<void> {
-    if (credential === undefined) await this.#deps.vault.delete(name);
-    else await this.#deps.vault.set(name, JSON.stringify(credential));
   }
 
   /**
@@ -116,10 +106,6 @@ function withdrawn(client: OAuthClient): OAuthError {
   return failure('signIn.clientWithdrawn', { provider }, { remedy: 'switch-client' });
 }
 
-function entryName(clientId: string): string {
-  return `client/${clientId}/credential`;
-}
-
-function nextName(clientId: string): string {
-  return `client/${clientId}/next-credential`;
+function entryName(clientId: string, place: Place): string {
+  return `client/${clientId}/${place}`;
 }

@@ -50,12 +50,12 @@ describe('what an OAuth client proves itself with', () => {
   test('is kept until it is forgotten, and what waits beside it too', async () => {
     const { vault, store } = opened();
     await store.keep(clientId, secret);
-    await store.keepNext(clientId, next);
+    await store.keep(clientId, next, 'next-credential');
     expect(await store.read(clientId)).toEqual(secret);
-    expect(await store.readNext(clientId)).toEqual(next);
-    await store.keepNext(clientId, undefined);
-    expect(await store.readNext(clientId)).toBeUndefined();
-    await store.keepNext(clientId, next);
+    expect(await store.read(clientId, 'next-credential')).toEqual(next);
+    await store.keep(clientId, undefined, 'next-credential');
+    expect(await store.read(clientId, 'next-credential')).toBeUndefined();
+    await store.keep(clientId, next, 'next-credential');
     await store.forget(clientId);
     expect([...vault.disk.entries]).toEqual([]);
     await store.keep(clientId, secret);
