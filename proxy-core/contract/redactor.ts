@@ -97,20 +97,14 @@ export class Redactor {
   /** A line of activity; who connected is left out where it was another machine. */
   entry(entry: ActivityEntry): object {
     const { accountId, text, peer, details, ...rest } = entry;
-    const account = this.account(accountId);
+    const told = Object.entries(details ?? {}).map(([name, value]) => [name, this.#detail(name, value)]);
     return {
       ...rest,
       at: new Date(entry.at).toISOString(),
       text: this.message(text),
-      ...(account === undefined ? {} : { account }),
-      ...(peer === undefined ? {} : { peer: this.text(peer) }),
-      ...(details === undefined
-        ? {}
-        : {
-            details: Object.fromEntries(
-              Object.entries(details).map(([name, value]) => [name, this.#detail(name, value)]),
-            ),
-          }),
+      account: this.account(accountId),
+      peer: peer && this.text(peer),
+      details: details && Object.fromEntries(told),
     };
   }
 

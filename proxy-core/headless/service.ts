@@ -8,7 +8,7 @@ import { systemClock, pause } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { LogLevel } from '#core/logging/pino-logger.ts';
 import type { Gateway } from '#core/gateway.ts';
-import type { CommandHost, Signals } from './command-host.ts';
+import { onEndSignal, type CommandHost } from './command-host.ts';
 import { noteStray, openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel, removePanelFile, writePanelFile } from './panel/panel.ts';
 import type { Monitor, MonitorPlace } from './monitor/monitor.ts';
@@ -99,7 +99,8 @@ async function serveWith(
       throw error;
     },
   );
-  const stopped = stopSignal(signals);
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<'stop'>();
+  onEndSignal(signals, () => stop('stop'));
   const systemd = openSystemd({
     environment: { ...process.env, NOTIFY_SOCKET: host.place.environment['NOTIFY_SOCKET'] },
     clock: systemClock,
@@ -200,13 +201,6 @@ function beginHook(
     end();
     await hook.stop();
   };
-}
-
-function stopSignal(signals: Signals): Promise<'stop'> {
-  return new Promise((resolve) => {
-    // a second signal ends the process at once
-    signals.once('SIGTERM', () => resolve('stop')).once('SIGINT', () => resolve('stop'));
-  });
 }
 
 /**

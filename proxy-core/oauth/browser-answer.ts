@@ -94,7 +94,11 @@ export async function browserAnswer<T>(
     const page: OpenedPage = { redirectUri, state, verifier, url, expiresAt, language };
     if (begun === undefined) {
       await attempt.keep(page, expiresAt);
-      waits.push(failureOf(wanted.open(url), wanted));
+      const opening = wanted.open(url).catch((error: unknown) => {
+        throw error instanceof OAuthError ? error : wanted.notOpened(error);
+      });
+      // a page that is open is no answer yet
+      waits.push(opening.then(() => new Promise<never>(() => undefined)));
     }
     const answer = await Promise.race(waits);
     const brought = await attempt.once(
@@ -128,19 +132,6 @@ async function openReceiver(
       await pause(clock, portPause, options.signal);
     }
   }
-}
-
-/** Never resolves (a page that is open is no answer yet); rejects if the page could not be opened. */
-async function failureOf(
-  opening: Promise<void>,
-  { notOpened }: Pick<BrowserAnswer<unknown>, 'notOpened'>,
-): Promise<never> {
-  try {
-    await opening;
-  } catch (error) {
-    throw error instanceof OAuthError ? error : notOpened(error);
-  }
-  return new Promise<never>(() => undefined);
 }
 
 /**
