@@ -97,7 +97,9 @@ export class Redactor {
   /** A line of activity; who connected is left out where it was another machine. */
   entry(entry: ActivityEntry): object {
     const { accountId, text, peer, details, ...rest } = entry;
-    const told = Object.entries(details ?? {}).map(([name, value]) => [name, this.#detail(name, value)]);
+    const told = Object.entries(details ?? {}).map(
+      ([name, value]) => [name, this.#detail(name, value)] as const,
+    );
     return {
       ...rest,
       at: new Date(entry.at).toISOString(),
