@@ -129,10 +129,13 @@ const hidden = '[hidden]';
 const secretNames =
   'access_token|refresh_token|id_token|token|client_secret|secret|client_assertion|assertion|password|passwd|pwd|device_code|user_code|code_verifier|authorization_code|auth_code|code|bearer|api_key|apikey|private_key|username_password|sig|signature|state|nonce';
 
-/** name=value, name: value, "name":"value". A bare number after `code` is an error's number, and stays. */
+/**
+ * name=value, name: value, "name":"value", and a value that is hidden already, brackets and all. A bare number after
+ * `code` is an error's number, and stays.
+ */
 const named = new RegExp(
   // quotes of typographers by their numbers: a bundle in ASCII takes half the memory, and raw text is not escaped
-  String.raw`(\b(?:${secretNames})\b["']?\s*[=:]\s*)(?!(?<=\bcode["']?\s*[=:]\s*)\d{1,9}(?:[\s.,;)\]}]|$))("[^"]*"?|'[^']*'?|[^\s"'&,;}\])]+)`,
+  String.raw`(\b(?:${secretNames})\b["']?\s*[=:]\s*)(?!(?<=\bcode["']?\s*[=:]\s*)\d{1,9}(?:[\s.,;)\]}]|$))(\[(?:hidden|\u2026)\][^\s"'&,;}\])]*|"[^"]*"?|'[^']*'?|[^\s"'&,;}\])]+)`,
   'gi',
 );
 /** the password 'x', secret "x" */

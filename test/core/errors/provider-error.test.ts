@@ -371,6 +371,14 @@ describe('nothing secret is shown', () => {
     expect(redactDescription(`it was ${text} then`)).not.toContain('hunter2');
   });
 
+  test.each(['password=hunter2', 'password=[…]', 'password=[…]hunter2', 'password=[hidden]hunter2'])(
+    '%s is hidden once, however often it is looked at',
+    (text) => {
+      const answer = parseTokenErrorBody(400, JSON.stringify({ error_description: `it was ${text} then` }));
+      expect(explainProviderAnswer(answer, signIn).answer?.description).toBe('it was password=[hidden] then');
+    },
+  );
+
   test('what helps stays: names, addresses, URLs, ids and numbers', () => {
     for (const text of [
       "AADSTS50011: The redirect URI 'http://localhost:1234/' specified in the request does not match.",
