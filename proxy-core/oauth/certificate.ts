@@ -174,7 +174,6 @@ function hex(fingerprint: string): string {
  * @throws CertificateError - certificate-unreadable: there is none, or a damaged one
  */
 function certificatesIn(pem: string): readonly [X509Certificate, ...X509Certificate[]] {
-  const mark = '-----BEGIN CERTIFICATE-----';
   const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
   try {
     const blocks = pem.length > longestInput ? [] : (pem.match(block) ?? []);
@@ -183,7 +182,7 @@ function certificatesIn(pem: string): readonly [X509Certificate, ...X509Certific
   } catch {
     // told below
   }
-  throw certificateError('signIn.notCertificatePemForm', { mark });
+  throw certificateError('signIn.notCertificatePemForm', { mark: '-----BEGIN CERTIFICATE-----' });
 }
 
 const keyBlock =
