@@ -1051,6 +1051,8 @@ describe('a Google service account', () => {
       scope: 'https://mail.google.com/',
     });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3600);
+    // a clock that is a little fast puts it in nobody's future
+    expect(payload.iat).toBe(START / 1000 - 60);
     expect(request.saved).toEqual([]);
   });
 
