@@ -128,7 +128,7 @@ function CheckGroup(props: { readonly title: string; readonly steps: readonly Ch
           <li key={step.name} className="check-step">
             <OutcomeMark ok={step.ok} label={t(step.ok ? 'account.check.ok' : 'account.check.failed')} />
             {/* where it failed: what to do, who can, and the code in small print */}
-            <div className="check-step-text">
+            <div>
               <h3>{t(`account.check.steps.${step.name}`)}</h3>
               <p className="small wrap-anywhere">{format(step.message)}</p>
               {step.fix === undefined ? null : <p className="small wrap-anywhere">{format(step.fix)}</p>}

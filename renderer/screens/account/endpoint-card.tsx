@@ -27,7 +27,7 @@ function LoginWatch(props: { readonly account: AccountView; readonly protocol: P
   const failing = refused !== undefined && refused.at > (accepted?.at ?? 0) ? refused : undefined;
   return (
     <>
-      <div role="status" className="login-watch">
+      <div role="status">
         {failing !== undefined ? (
           <Mark tone="bad">{t('account.connect.watch.refused', { time: timeOfDay(failing.at, now) })}</Mark>
         ) : accepted !== undefined ? (

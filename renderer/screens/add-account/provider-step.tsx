@@ -148,7 +148,7 @@ function IdentityCard(props: {
 }): ReactNode {
   const { id, address, guess } = props;
   return (
-    <div className="card row-line identity-card">
+    <div className="card row-line">
       {guess.kind === 'without-oauth' ? (
         <Tile icon="cloud" large />
       ) : (

@@ -54,13 +54,13 @@ export function ClientsScreen(): ReactNode {
 
 function ClientList(props: { readonly label: string; readonly clients: readonly ClientView[] }): ReactNode {
   return (
-    <ul className="card rows client-list" aria-label={props.label}>
+    <ul className="card rows" aria-label={props.label}>
       {props.clients.map((client) => {
         const ending = endingOf(client);
         return (
           <li key={client.id} className="link-row client-row">
             <ProviderMark provider={client.provider} />
-            <div className="client-row-words">
+            <div>
               <a className="link-row-name wrap-anywhere" href={hrefOf({ page: 'client', id: client.id })}>
                 {client.name}
               </a>
