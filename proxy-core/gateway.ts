@@ -24,7 +24,7 @@ import { grantChooser } from '#core/oauth/grant-chooser.ts';
 import { attemptsOfNodes } from '#core/oauth/shared-attempts.ts';
 import { ROTATION_TIMEOUT_MS, type Fetch } from '#core/oauth/http.ts';
 import { SignInActivity } from '#core/oauth/token-status.ts';
-import { SignIns, type OpenSignIn } from '#core/oauth/sign-in.ts';
+import { SignIns, type ToldSignIn } from '#core/oauth/sign-in.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
 import { Authenticator } from '#core/relay/authenticator.ts';
 import { lanNames, thisMachine } from '#core/relay/lan-names.ts';
@@ -215,7 +215,7 @@ export class Gateway {
   }
 
   /** Calls back when a sign-in has something new to show; ends with the returned function. */
-  onSignIn(listener: (shown: OpenSignIn, accountId: string) => void): () => void {
+  onSignIn(listener: (told: ToldSignIn, accountId: string) => void): () => void {
     return this.#signIns.onShown(listener);
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Snapshot } from '#contract/views.ts';
-import type { OpenPage, OpenSignIn } from '#core/oauth/sign-in.ts';
+import type { OpenPage, ToldSignIn } from '#core/oauth/sign-in.ts';
 import { channels } from '../ipc/channels.ts';
 import { done, type IpcRegistrar } from '../ipc/registrar.ts';
 import { type ExternalPages, signInPage, signInPlace } from '../navigation.ts';
@@ -40,6 +40,8 @@ export class SignInWindows {
   readonly #windows = new Map<string, Shown>();
   readonly #codes = new Map<string, string>();
   readonly #underWay = new WeakSet<Shown>();
+  /** Their last page asks the person to look at something. */
+  readonly #inDoubt = new WeakSet<Shown>();
 
   constructor(options: SignInWindowsOptions) {
     this.#options = options;
@@ -62,8 +64,13 @@ export class SignInWindows {
     );
   }
 
-  /** What the core shows of a sign-in comes before its page is opened: the code, for device codes. */
-  shown(shown: OpenSignIn, accountId: string): void {
+  /** What the core tells of a sign-in: before its page is opened the code, for device codes; at the end a doubt. */
+  shown(shown: ToldSignIn, accountId: string): void {
+    const window = this.#windows.get(accountId);
+    if (shown.doubt !== undefined && window !== undefined) {
+      this.#inDoubt.add(window);
+      window.ended();
+    }
     if (shown.userCode === undefined) this.#codes.delete(accountId);
     else this.#codes.set(accountId, shown.userCode);
   }
@@ -102,7 +109,7 @@ export class SignInWindows {
 
   /**
    * A new snapshot: windows of sign-ins that are over go. After a success there is time to read that; a failure
-   * that is told in the window stays until the person has read it.
+   * or a doubt that is told in the window stays until the person has read it.
    */
   follow(snapshot: Snapshot): void {
     for (const [accountId, window] of this.#windows) {
@@ -115,7 +122,9 @@ export class SignInWindows {
       // a snapshot from before the sign-in began says nothing about it
       if (account !== undefined && !this.#underWay.delete(window)) continue;
       if (account?.state === 'ready' || account?.state === 'needs-password') {
-        this.#options.clock.after(closeDelay, () => this.#take(accountId, window));
+        this.#options.clock.after(closeDelay, () => {
+          if (!this.#inDoubt.has(window)) this.#take(accountId, window);
+        });
       } else if (account === undefined || !window.showsOutcome) this.#take(accountId, window);
       else window.ended();
     }

@@ -26,6 +26,8 @@ import { bare, fingerprint, ownEntry, type TokenEntry } from './token-store.ts';
 
 /** A sign-in that waits for somebody: what to show. */
 export type OpenSignIn = Readonly<NonNullable<AccountView['signIn']>>;
+/** What is told of a sign-in: what to show, and once it has succeeded, what its person is to look at. */
+export type ToldSignIn = OpenSignIn & { readonly doubt?: Message };
 
 /**
  * Opens a page for a person: the system's browser, or a window of the desktop.
@@ -272,8 +274,8 @@ function canSignIn(grant: Grant): grant is Required<Grant> {
 export class SignIns {
   readonly #deps: SignInsDeps;
   readonly #shown = new Map<string, OpenSignIn>();
-  readonly #pages = new Emitter<[shown: OpenSignIn, accountId: string]>();
-  /** Calls back when there is a page or a code to show; ends with the returned function. */
+  readonly #pages = new Emitter<[told: ToldSignIn, accountId: string]>();
+  /** Calls back when there is a page, a code or a doubt to show; ends with the returned function. */
   readonly onShown = this.#pages.on;
 
   constructor(deps: SignInsDeps) {
@@ -296,7 +298,9 @@ export class SignIns {
       this.#pages.emit(shown, accountId);
       await this.#deps.open(url, { accountId });
     });
-    return this.#deps.tokens.signIn(accountId, { ...interaction, language });
+    const issued = await this.#deps.tokens.signIn(accountId, { ...interaction, language });
+    if (issued.doubt !== undefined) this.#pages.emit({ doubt: issued.doubt }, accountId);
+    return issued;
   }
 
   /**

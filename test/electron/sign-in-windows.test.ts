@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { externalPages } from '../../electron/navigation.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import type { AccountView, Snapshot } from '#contract/views.ts';
+import { verbatim } from '#messages/message.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { FakeIpc } from './fake-ipc.ts';
 import { account, accountIdOf, client, snapshot } from './samples.ts';
@@ -138,6 +139,18 @@ describe('the window of a sign-in', () => {
     expect(made[0]?.closed).toBe(false);
     await clock.advance(1_000);
     expect([made[0]?.closed, windows.open]).toEqual([true, 0]);
+  });
+
+  it('stays after a success in doubt, until its person closes it', async () => {
+    const { windows, made, clock, follow } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    follow('signing-in');
+    follow('ready');
+    windows.shown({ doubt: verbatim('bob@example.org signed in.') }, id);
+    await clock.advance(10_000);
+    expect(made[0]).toMatchObject({ closed: false, over: true });
+    await windows.openPage(page, { accountId: id });
+    expect(made[0]?.closed).toBe(true);
   });
 
   it('does not go over a snapshot from before the sign-in began', async () => {

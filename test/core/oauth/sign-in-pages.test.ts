@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { msg, verbatim } from '#messages/message.ts';
 import type { Interaction, Issued } from '#core/oauth/grant.ts';
 import { Attempts } from '#core/oauth/shared-attempts.ts';
-import { type OpenSignIn, SignIns } from '#core/oauth/sign-in.ts';
+import { SignIns, type ToldSignIn } from '#core/oauth/sign-in.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { textOf } from '../../support/english.ts';
 import { containing } from '../../support/matchers.ts';
@@ -15,7 +15,7 @@ const never = new Promise<never>(() => {});
 /** A manager with those who open and show the pages of its sign-ins. */
 function pagesOf(bench: TokenBench) {
   const opened: unknown[] = [];
-  const shown: OpenSignIn[] = [];
+  const shown: ToldSignIn[] = [];
   let changes = 0;
   const signIns = new SignIns({
     tokens: bench.manager,
@@ -50,6 +50,18 @@ describe('the page of a sign-in', () => {
     expect(opened).toEqual([{ url: page, accountId }]);
     expect(shown).toEqual([{ url: page }]);
     expect(interactions.map(({ language }) => language)).toEqual(['de']);
+  });
+
+  test('is followed by what the person is to look at', async () => {
+    const bench = new TokenBench({ interactive: true });
+    const { signIns, shown } = pagesOf(bench);
+    bench.grant.respondToSignIn = async (_request, interaction) => {
+      await interaction.open(page);
+      return bench.issue(hour, { identity: 'bob@example.org' });
+    };
+    const { doubt } = await signIns.signIn(accountId);
+    expect(doubt).toMatchObject({ code: 'signIn.otherIdentity' });
+    expect(shown).toEqual([{ url: page }, { doubt }]);
   });
 
   test('stays shown where a second sign-in is begun, and is not shown for the one after it', async () => {
