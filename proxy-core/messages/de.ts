@@ -3052,6 +3052,11 @@ export const de: Texts = {
       resetOauthScopeClientDefault:
         'Setzen Sie den OAuth-Scope des Clients auf die Vorgabe zurück, und prüfen Sie Cloud, Mandant und seine Lizenz für Exchange Online.',
       appRegistrationLacksPermissionsMail: 'Der App-Registrierung fehlen die Berechtigungen für Mail.',
+      appNotGrantedPermissionsMail: 'Der App wurden die Berechtigungen für Mail nicht erteilt.',
+      serviceDisabledOrganization:
+        'Der Dienst, für den ein Token verlangt wurde, ist in dieser Organisation deaktiviert, oder sein Abonnement ist abgelaufen.',
+      enableServiceRenewSubscription:
+        'Prüfen Sie, ob die Lizenz der Organisation noch gilt. Öffnen Sie im Entra Admin Center die Unternehmensanwendung des Dienstes (Office 365 Exchange Online oder Microsoft Graph) und aktivieren Sie sie für die Anmeldung.',
       appRegistrationDoesNotList:
         'Die App-Registrierung nennt den Dienst nicht, für den ein Token verlangt wurde.',
       nothingDoneMailwicketWaitsThen: 'Sie müssen nichts tun: Mailwicket wartet und versucht es dann wieder.',

@@ -2957,6 +2957,11 @@ export const en = {
       resetOauthScopeClientDefault:
         'Reset the OAuth scope of the client to its default, and check the cloud, the tenant and its Exchange Online licence.',
       appRegistrationLacksPermissionsMail: 'The app registration lacks the permissions for mail.',
+      appNotGrantedPermissionsMail: 'The app has not been granted the permissions for mail.',
+      serviceDisabledOrganization:
+        'The service that a token was asked for is disabled in this organization, or its subscription has ended.',
+      enableServiceRenewSubscription:
+        'Check that the organization’s licence has not ended. In the Entra admin center, open the enterprise application of the service (Office 365 Exchange Online or Microsoft Graph) and enable it for sign-in.',
       appRegistrationDoesNotList:
         'The app registration does not list the service that a token was asked for.',
       nothingDoneMailwicketWaitsThen: 'You don’t have to do anything: Mailwicket waits, then tries again.',

@@ -138,6 +138,8 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
       'microsoft.letAdministratorCustomerPartnerConsent',
     ),
     1003031: refused('microsoft.listPermissionsAppRegistrationEmpty', addPermissions),
+    501051: refused('microsoft.appNotGrantedPermissionsMail', addPermissions),
+    500014: refused('microsoft.serviceDisabledOrganization', 'microsoft.enableServiceRenewSubscription'),
     650052: refused(
       'microsoft.organizationNoExchangeOnlineSo',
       'microsoft.checkOrganizationLicenceExchangeOnline',
