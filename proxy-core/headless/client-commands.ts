@@ -6,17 +6,18 @@ import { clearableSchema } from '#contract/commands/clients.ts';
 import { protocols } from '#contract/endpoints.ts';
 import { grantTypeSchema } from '#contract/grants.ts';
 import { submissionName } from '#contract/submission.ts';
-import { providerIdSchema } from '#contract/oauth-client.ts';
+import { pastedValueProblem, providerIdSchema, type PastedField } from '#contract/oauth-client.ts';
 import type { ClientView, Snapshot } from '#contract/views.ts';
 import { findClient } from '#core/accounts/settings-changes.ts';
 import type { Gateway } from '#core/gateway.ts';
+import { inEnglish } from '#messages/format.ts';
 import { endingOf } from './account-words.ts';
 import { addClientCertificateCommand } from './client-certificate-command.ts';
 import { clientOptions, credentialOf, discoveredUrls, fieldsOf, serversOf } from './client-options.ts';
 import { carryOut, carryOutAndTell, readable, withGateway, type CommandHost } from './command-host.ts';
 import { addCommand, dayOf, kebab, noOptions, option, takes } from './command-options.ts';
 import { readSecret } from './secret-input.ts';
-import { factLines, quoted, tell, tellList, UsageError } from './terminal.ts';
+import { factLines, quoted, tell, tellList, UsageError, warn } from './terminal.ts';
 
 /** What `--clear` takes away, by the option that sets it: the provider's preset holds again, or nothing. */
 const clearable = new Map(
@@ -123,7 +124,12 @@ Examples:
       const change = credentialExpires === undefined ? {} : { credentialExpires };
       const credential = { kind: 'secret' as const, secret: secret ?? '' };
       const done = `The OAuth client ${name} has its new secret.`;
-      await carryOutAndTell(host, 'client-update', { client: name, change, credential }, done);
+      await withClients(host, async (gateway, snapshot) => {
+        const present = findClient(snapshot, name);
+        warnOfPasted(host, present, { secret });
+        await carryOut(gateway, 'client-update', { client: present.id, change, credential });
+        tell(host.terminal, { ok: true }, done);
+      });
     },
   );
   addClientCertificateCommand(client, host);
@@ -170,6 +176,7 @@ async function addClient(host: CommandHost, options: z.infer<typeof addingOption
     );
   }
   const servers = serversOf(options);
+  warnOfPasted(host, options, { ...options, secret: secretIn(credential) });
   await withGateway(host, async (gateway) => {
     const found = issuer === undefined ? {} : await carryOut(gateway, 'provider-discover', { issuer });
     const fields = fieldsOf(options);
@@ -202,6 +209,27 @@ async function addClient(host: CommandHost, options: z.infer<typeof addingOption
       `Next: mailwicket account add ADDRESS --client ${quoted(name)}`,
     );
   });
+}
+
+function secretIn(credential: Awaited<ReturnType<typeof credentialOf>>): string | undefined {
+  return credential?.kind === 'secret' ? credential.secret : undefined;
+}
+
+/**
+ * Warns a person, as the form does, of what belongs into another field; it is taken all the same, as it may be right.
+ * A program is told nothing: its standard error is one document, or empty.
+ */
+function warnOfPasted(
+  host: CommandHost,
+  client: Parameters<typeof pastedValueProblem>[2],
+  given: { readonly [field in PastedField]?: string | undefined },
+): void {
+  const options = { clientId: '--client-id', tenant: '--tenant', secret: 'client secret' } as const;
+  for (const field of ['clientId', 'tenant', 'secret'] as const) {
+    const doubt = pastedValueProblem(field, given[field] ?? '', client);
+    if (doubt !== undefined && !host.terminal.json)
+      warn(host.terminal, `${options[field]}: ${inEnglish(doubt)}`);
+  }
 }
 
 /** A client, a fact on each line; what nobody has set is what the preset says. */
@@ -252,6 +280,9 @@ async function editClient(
     const clear = options.clear?.flatMap((word) => clearable.get(word) ?? []) ?? [];
     if (Object.keys(change).length === 0 && clear.length === 0 && credential === undefined)
       throw new UsageError('Say what is to change: mailwicket client edit --help has the options.');
+    const { clientId = present.clientId, tenant } = options;
+    const given = { clientId: options.clientId, tenant, secret: secretIn(credential) };
+    warnOfPasted(host, { ...present, clientId }, given);
     await carryOut(gateway, 'client-update', { client: present.id, change, clear, credential });
     tell(host.terminal, { ok: true }, `The OAuth client ${options.name ?? name} was changed.`);
   });

@@ -60,7 +60,8 @@ export function providerSaid(answer: Problem['answer']): string | undefined {
   return words === undefined ? undefined : `The provider answered: ${words}`;
 }
 
-function warn(terminal: Terminal, line: string): void {
+/** A line on standard error, in words. */
+export function warn(terminal: Terminal, line: string): void {
   terminal.errors.write(`${plainText(asTyped(line))}\n`);
 }
 

@@ -2017,7 +2017,7 @@ export const de: Texts = {
       pastedClientIdUnique:
         'Die Client-ID eines Dienstkontos ist seine „Eindeutige ID“, eine lange Zahl: Kopieren Sie sie aus den Details des Kontos.',
       pastedSecretInClientId:
-        'Das ist das Clientgeheimnis. Es gehört in das Feld darunter; die Client-ID endet auf .apps.googleusercontent.com.',
+        'Das ist das Clientgeheimnis; die Client-ID endet auf .apps.googleusercontent.com.',
       pastedSecretId:
         'Das ist die ID des Geheimnisses. Kopieren Sie den „Wert“ daneben; wird er nicht mehr angezeigt, erstellen Sie ein neues Geheimnis.',
       pastedSecretHidden:
@@ -2772,6 +2772,9 @@ export const de: Texts = {
       lineNeitherSectionNorName:
         'Zeile {{line}} ist weder ein [Abschnitt] noch „Name = Wert“ noch ein Kommentar.',
       checkRightFileCorrectLine: 'Prüfen Sie, ob es die richtige Datei ist, und berichtigen Sie die Zeile.',
+      fileIsEmpty: 'Die Datei ist leer: Es steht kein Konto darin.',
+      saveFileAgain:
+        'Nehmen Sie die Datei mit den Konten, oder speichern Sie sie in dem Programm, aus dem sie stammt, noch einmal: eine Tabelle mit Konten oder die Einstellungen von Email OAuth 2.0 Proxy oder DavMail.',
       notSeenKindFile: 'Es ließ sich nicht erkennen, was für eine Datei das ist.',
       nameFormatEmailOauth2Proxy: 'Geben Sie ihr Format an: email-oauth2-proxy, davmail oder csv (--format).',
       valuePowershellHoldsControlCharacters: 'Ein Wert für PowerShell enthält Steuerzeichen.',

@@ -1977,7 +1977,7 @@ export const en = {
       pastedClientIdUnique:
         'A service account’s client ID is its “Unique ID”, a long number: copy it from the details of the account.',
       pastedSecretInClientId:
-        'This is the client secret. It belongs in the field below; the client ID ends with .apps.googleusercontent.com.',
+        'This is the client secret; the client ID ends with .apps.googleusercontent.com.',
       pastedSecretId:
         'This is the secret’s ID. Copy the “Value” beside it; if it isn’t shown any more, create a new secret.',
       pastedSecretHidden:
@@ -2695,6 +2695,9 @@ export const en = {
       oauthClientCannotTakenOver: 'Its OAuth client ({{name}}) can’t be imported, and isn’t here yet.',
       lineNeitherSectionNorName: 'Line {{line}} is neither a [section], nor “name = value”, nor a comment.',
       checkRightFileCorrectLine: 'Check that this is the right file, and correct the line.',
+      fileIsEmpty: 'The file is empty: there is no account in it.',
+      saveFileAgain:
+        'Take the file that has the accounts, or save it anew in the program that it comes from: a table of accounts, or the settings of Email OAuth 2.0 Proxy or DavMail.',
       notSeenKindFile: 'We couldn’t tell what kind of file this is.',
       nameFormatEmailOauth2Proxy: 'Name its format: email-oauth2-proxy, davmail or csv (--format).',
       valuePowershellHoldsControlCharacters: 'A value for PowerShell contains control characters.',

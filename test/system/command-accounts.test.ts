@@ -59,6 +59,22 @@ async function everything(folder: string): Promise<string> {
 }
 
 describe('client add, list and remove', () => {
+  it('the ID of a secret in the place of its value is told when it is given, as in the form', async () => {
+    const folder = await bench.folder();
+    const guid = '11111111-2222-3333-4444-555555555555';
+    const secretId = '66666666-7777-8888-9999-000000000000';
+    const add = split('client add --name Office --provider microsoft365 --grant client-credentials');
+    const pasted = [...split('--tenant contoso.com --client-secret-stdin --client-id'), guid];
+    const told = await folder.run([...add, ...pasted], secretId);
+    expect(told).toMatchObject({ status: 0, errors: containing('client secret: This is the secret’s ID.') });
+    const edited = await folder.run(split('client edit Office --client-id Office'));
+    expect(edited).toMatchObject({ status: 0, errors: containing('--client-id: This isn’t a client ID') });
+    const renewed = await folder.run(split('client secret Office'), secretId);
+    expect(renewed).toMatchObject({ status: 0, errors: containing('This is the secret’s ID.') });
+    const right = await folder.run(split('client secret Office'), 'aB3~4Q8.rightValue_of-a.secret');
+    expect(right).toMatchObject({ status: 0, errors: '' });
+  });
+
   it('the URLs are asked of the provider under its issuer, and nothing is added where it has none', async () => {
     const folder = await bench.folder();
     const { provider, clients } = bench.sandbox;

@@ -66,7 +66,7 @@ export type ImportPlan = z.infer<typeof importPlanSchema>;
 const importInput = z.object({
   /** Told from the content where left out. */
   format: importFormatSchema.optional(),
-  content: z.string().min(1).max(2_000_000),
+  content: z.string().max(2_000_000),
   /** Tables: the OAuth client of rows that name none. */
   client: reference.optional(),
   /** The contents of files that the content names, by their names in it. */

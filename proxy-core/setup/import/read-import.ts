@@ -20,6 +20,8 @@ export function readImport(
   settings: Settings,
 ): { readonly format: ImportFormat; readonly plan: PlannedImport } {
   const { content } = request;
+  if (withoutByteOrderMark(content).trim() === '')
+    throw new SetupError('unreadable', msg('setup.fileIsEmpty'), msg('setup.saveFileAgain'));
   const format = request.format ?? formatOf(content);
   if (format === undefined) {
     throw new SetupError(

@@ -449,6 +449,16 @@ test('a file of no known kind is refused, saying which there are', () => {
   expect(refusalOf(() => planFor('hello world'))).toEqual({ code: 'unknown-format', fix: containing('csv') });
 });
 
+test.each(['', '\r\n \n', '\u{feff}\n'])(
+  'an empty file is told so, also where its format is named',
+  (content) => {
+    for (const format of [undefined, 'csv', 'davmail', 'email-oauth2-proxy'] as const) {
+      const refused = refusalOf(() => planFor(content, { format }));
+      expect(refused).toEqual({ code: 'unreadable', fix: containing('has the accounts') });
+    }
+  },
+);
+
 function rows(text: string): Record<string, string>[] {
   return readCsv(text).rows.map(({ cells }) => Object.fromEntries(cells));
 }
