@@ -317,7 +317,10 @@ function settingsView(
         (key === 'proxyFrom' || !locked.includes(key === 'addresses' ? 'lanAccess' : key)),
     ),
     certificateFiles,
-    ownCertificate: own && { expires: new Date(own.expires).toISOString(), problem: own.problem },
+    ownCertificate: own && {
+      expires: own.expires === undefined ? undefined : new Date(own.expires).toISOString(),
+      problem: own.problem,
+    },
     extraCertificateAuthorities,
     networkProxy: proxy(),
     certificateNames: names === undefined ? undefined : [...names],

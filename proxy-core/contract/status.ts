@@ -1,4 +1,4 @@
-import { msg, type Message } from '#messages/message.ts';
+import { msg, sentences, type Message } from '#messages/message.ts';
 import type { OAuthClient } from './oauth-client.ts';
 import type { AccountState, AccountView, ListenerView, Snapshot } from './views.ts';
 
@@ -139,4 +139,13 @@ export function credentialDaysLeft(
 /** Whether it is we who answer: a port that another program has on one of its addresses cannot be relied on. */
 export function isServed({ addresses, problem }: ListenerView): boolean {
   return addresses.length > 0 && problem?.code !== 'port-in-use';
+}
+
+/** That the files of a certificate cannot be used, and what is served in their place: the pair before, or Mailwicket's own. */
+export function certificateTrouble(
+  isPairInUse: boolean,
+  { message, fix }: { readonly message: Message; readonly fix?: Message | undefined },
+): Message {
+  const what = isPairInUse ? msg('settings.certificateNotTaken') : msg('settings.certificateNeverTaken');
+  return sentences(what, message, fix);
 }

@@ -126,6 +126,14 @@ export const deviceViewSchema = deviceSchema.extend({
 });
 export type DeviceView = z.infer<typeof deviceViewSchema>;
 
+/** How a certificate stands that somebody else renews. */
+export const ownCertificateViewSchema = z.object({
+  /** When the one in use ends: ISO 8601, UTC. None was good yet where left out: Mailwicket's own is served. */
+  expires: z.string().optional(),
+  /** What is in the files now cannot be used: what was served before goes on. */
+  problem: problemSchema.pick({ message: true, fix: true }).optional(),
+});
+
 /** What is set; nothing secret. The state of a port is in its listener's view. */
 const settingsViewSchema = z.object({
   listeners: listenersSchema,
@@ -134,14 +142,7 @@ const settingsViewSchema = z.object({
   /** Paths of PEM files: of a certificate that somebody else renews, and of its key. */
   certificateFiles: z.array(z.string()),
   /** How that one stands, where it is served. */
-  ownCertificate: z
-    .object({
-      /** ISO 8601, UTC. */
-      expires: z.string(),
-      /** What is in the files now cannot be used: the pair before it goes on. */
-      problem: problemSchema.pick({ message: true, fix: true }).optional(),
-    })
-    .optional(),
+  ownCertificate: ownCertificateViewSchema.optional(),
   /** Paths of PEM files. */
   extraCertificateAuthorities: z.array(z.string()),
   networkProxy: z

@@ -5,7 +5,7 @@ import { carryOutAndTell, type CommandHost, snapshotNow, withGateway } from './c
 import { addCommand, noOptions, unless, takes } from './command-options.ts';
 import { inEnglish } from '#messages/format.ts';
 import { msg, problemText } from '#messages/message.ts';
-import { byUrgency, overallState, overallText } from '#contract/status.ts';
+import { byUrgency, certificateTrouble, overallState, overallText } from '#contract/status.ts';
 import type { CheckStep, ListenerView } from '#contract/views.ts';
 import { supportReport } from '#contract/support-report.ts';
 import { locateDataFolder } from '#core/storage/data-folder.ts';
@@ -55,11 +55,12 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
       const overall = overallState(snapshot, true);
       const line = inEnglish(overallText(overall));
       const known = running && record !== undefined;
+      const ownCertificate = known ? record.ownCertificate : undefined;
       tell(
         host.terminal,
         {
           running,
-          service: known ? { pid, startedAt, listeners: record.listeners } : undefined,
+          service: known ? { pid, startedAt, listeners: record.listeners, ownCertificate } : undefined,
           overall: { state: overall.state, line },
           accounts,
           clients,
@@ -70,6 +71,8 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
           ? `Mailwicket runs${known ? ` (process ${String(pid)})` : ''}.`
           : 'Mailwicket is not running on this data folder. Start it: mailwicket serve',
         ...listeners.map(describeListener),
+        ownCertificate?.problem &&
+          inEnglish(certificateTrouble(ownCertificate.expires !== undefined, ownCertificate.problem)),
         ...(policy?.problems ?? []).map((problem) => inEnglish(problemText(problem))),
         registrationsProblem && inEnglish(problemText(registrationsProblem)),
         ...clients.map((client) => (client.usedBy === 0 ? undefined : endingOf(client))),

@@ -1227,6 +1227,7 @@ export const de: Texts = {
         key: 'Schlüsseldatei',
         keyHelp: 'PEM, ohne Kennwort. Mailwicket muss sie lesen können.',
         until: 'In Gebrauch, gilt bis {{date}}',
+        notUsed: 'Die Dateien sind nicht brauchbar. Das eigene Zertifikat von Mailwicket ist in Gebrauch.',
         kept: 'Die Dateien sind nicht brauchbar. Das bisherige Zertifikat ist in Gebrauch, es gilt bis {{date}}.',
         save: 'Diese Dateien verwenden',
         remove: 'Zertifikat von Mailwicket verwenden',
@@ -1604,6 +1605,8 @@ export const de: Texts = {
         'Nennen Sie die beiden Dateien, die zusammengehören; nach einer Erneuerung werden beide neu gelesen.',
       twoFiles: 'Nennen Sie zwei Dateien: das Zertifikat und seinen Schlüssel.',
       certificateTaken: 'Das Zertifikat der TLS-Ports wurde erneuert; es gilt bis {{date}}.',
+      certificateNeverTaken:
+        'Das Zertifikat für die TLS-Ports wurde nicht aus seinen Dateien übernommen; in Gebrauch ist das eigene von Mailwicket, dem andere Programme nicht vertrauen.',
       certificateNotTaken:
         'Das Zertifikat für die TLS-Ports wurde nicht aus seinen Dateien übernommen; das bisherige gilt weiter.',
       certificateEnds: 'Das Zertifikat der TLS-Ports endet am {{date}}. Lassen Sie es erneuern.',

@@ -1212,6 +1212,7 @@ export const en = {
         key: 'Key file',
         keyHelp: 'PEM, without a passphrase. Mailwicket has to be able to read it.',
         until: 'In use, good until {{date}}',
+        notUsed: 'The files can’t be used. Mailwicket’s own certificate is in use.',
         kept: 'The files can’t be used. The certificate before them is in use, good until {{date}}.',
         save: 'Use these files',
         remove: 'Use Mailwicket’s certificate',
@@ -1582,6 +1583,8 @@ export const en = {
       nameBothFiles: 'Name the two files that belong together; after a renewal both are read again.',
       twoFiles: 'Name two files: the certificate, and its key.',
       certificateTaken: 'The certificate of the TLS ports was renewed; it is good until {{date}}.',
+      certificateNeverTaken:
+        'The certificate for the TLS ports was not taken from its files; Mailwicket’s own is in use, which other programs don’t trust.',
       certificateNotTaken:
         'The certificate for the TLS ports was not taken from its files; the one before goes on.',
       certificateEnds: 'The certificate of the TLS ports ends on {{date}}. Have it renewed.',

@@ -203,9 +203,9 @@ export type ReplacedAuthority = Kept['replaced'] & {};
 
 /** How the certificate stands that somebody else renews. */
 export interface OwnCertificateState {
-  /** Milliseconds since 1970. */
-  readonly expires: number;
-  /** What is in the files now cannot be used: the pair before it goes on. */
+  /** When the pair in use ends, milliseconds since 1970; none was good yet where left out: Mailwicket's own is served. */
+  readonly expires: number | undefined;
+  /** What is in the files now cannot be used: what was served before goes on. */
   readonly problem: { readonly message: Message; readonly fix: Message } | undefined;
 }
 
@@ -218,8 +218,8 @@ export interface LocalCertificate {
   readonly added: readonly string[];
   /** The authority was replaced, and who trusted the former one may not know yet. */
   readonly replaced?: ReplacedAuthority | undefined;
-  /** It is one that somebody else makes and renews. */
-  readonly own?: OwnCertificateState;
+  /** One that somebody else makes and renews is to be served. */
+  readonly own?: OwnCertificateState | undefined;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import tls from 'node:tls';
-import { expiryStage, type ExpiryStage } from '#contract/status.ts';
+import { certificateTrouble, expiryStage, type ExpiryStage } from '#contract/status.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import type { ActivityEntry } from '#contract/views.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
-import { type Message, msg, sentences } from '#messages/message.ts';
+import { type Message, msg } from '#messages/message.ts';
 import type { LocalCertificate, OwnCertificateState } from './local-tls.ts';
 
 /** How often the files are looked at: whatever way somebody replaces them, links and network shares too. Milliseconds. */
@@ -131,8 +131,13 @@ export class OwnCertificate {
   /** What is served; undefined where nothing is set, or was never good. */
   get present(): LocalCertificate | undefined {
     if (this.#pair === undefined) return undefined;
-    const { secureContext, names, expires } = this.#pair;
-    return { secureContext, names, added: [], own: { expires, problem: this.#problem } };
+    const { secureContext, names } = this.#pair;
+    return { secureContext, names, added: [] };
+  }
+
+  /** How it stands; undefined where nothing is set. */
+  get state(): OwnCertificateState | undefined {
+    return this.#files.length === 0 ? undefined : { expires: this.#pair?.expires, problem: this.#problem };
   }
 
   /** Takes the files that are set; none: it is Mailwicket's own certificate again. */
@@ -188,7 +193,7 @@ export class OwnCertificate {
     } catch (error) {
       if (!(error instanceof OwnCertificateError)) throw error;
       this.#problem = { message: error.text, fix: error.fix };
-      this.#note('warning', sentences(msg('settings.certificateNotTaken'), error.text, error.fix));
+      this.#note('warning', certificateTrouble(this.#pair !== undefined, this.#problem));
     }
   }
 

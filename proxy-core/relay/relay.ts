@@ -44,8 +44,10 @@ export class Relay {
     this.listeners = new ListenerManager({
       deps: this.deps,
       activity,
-      localTls: async (addresses) =>
-        this.#own.present ?? localTls.certificate(lanNames(machine(), addresses)),
+      localTls: async (addresses) => {
+        const served = this.#own.present ?? (await localTls.certificate(lanNames(machine(), addresses)));
+        return { ...served, own: this.#own.state };
+      },
       changed,
       smtpExtensions: () => {
         // one that was away when the service started counts as one that can do nothing, for all accounts

@@ -3,7 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { accountViewSchema, deviceViewSchema, listenerViewSchema } from '#contract/views.ts';
+import {
+  accountViewSchema,
+  deviceViewSchema,
+  listenerViewSchema,
+  ownCertificateViewSchema,
+} from '#contract/views.ts';
 import { writeFileAtomically } from '#core/storage/atomic-file.ts';
 import { dataPaths } from '#core/storage/data-folder.ts';
 import { ServiceLock } from './service-lock.ts';
@@ -19,6 +24,8 @@ const recordSchema = z.object({
   devices: z
     .array(deviceViewSchema.pick({ id: true, port: true, addresses: true, problem: true, sentLately: true }))
     .default([]),
+  /** Left out where Mailwicket makes the certificate, or no port has TLS. */
+  ownCertificate: ownCertificateViewSchema.optional(),
   /** Where the owner's programs get tokens; none where nothing is served. */
   tokens: tokenPlaceSchema.optional(),
   accounts: z.array(

@@ -130,6 +130,7 @@ export class Service {
     }
     return {
       listeners: snapshot.listeners,
+      ownCertificate: snapshot.settings?.ownCertificate,
       devices: snapshot.devices.map(({ id, port, addresses, problem, sentLately }) => ({
         id,
         port,
@@ -171,7 +172,7 @@ export interface ServiceOptions {
   readonly logger: Logger;
 }
 
-type RecordContent = Pick<ServiceRecord, 'listeners' | 'devices' | 'accounts'>;
+type RecordContent = Pick<ServiceRecord, 'listeners' | 'ownCertificate' | 'devices' | 'accounts'>;
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble'));
@@ -179,8 +180,9 @@ function reasonOf(error: unknown): string {
 
 /** Whether they differ in nothing but in how busy the accounts are. */
 function sayTheSame(a: RecordContent, b: RecordContent | undefined): boolean {
-  const still = ({ listeners, devices, accounts }: RecordContent): unknown => [
+  const still = ({ listeners, ownCertificate, devices, accounts }: RecordContent): unknown => [
     listeners,
+    ownCertificate,
     devices,
     accounts.map(({ id, state, problem }) => [id, state, problem]),
   ];

@@ -11,6 +11,7 @@ import { connect as connectSecurely } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { listenerViewSchema } from '#contract/views.ts';
+import { containing } from '../support/matchers.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { makeCertificates } from '../support/sandbox/certificates.ts';
 import { Journal } from '../support/sandbox/journal.ts';
@@ -499,6 +500,25 @@ describe('what the service knows of its accounts', () => {
     expect(await last()).toBe(at);
     await (await folder.serve()).stop();
     expect(await last()).toBe(at);
+  });
+
+  it('a certificate of one’s own that cannot be used is told', async () => {
+    const folder = await bench.folder();
+    const { cert, key } = await makeCertificates();
+    const files = [join(folder.path, 'own.pem'), join(folder.path, 'own.key')] as const;
+    await mkdir(folder.path, { recursive: true });
+    await writeFile(files[0], cert);
+    await writeFile(files[1], key);
+    await folder.does(['settings', 'set', 'certificate-files', ...files]);
+    await writeFile(files[0], 'half of a cert');
+    const serving = await folder.serve(['--imaps', '0']);
+    const words = 'was not taken from its files; Mailwicket’s own is in use';
+    expect(await folder.does(['status'])).toContain(words);
+    const told = await folder.does(['status', '--json']);
+    expect(JSON.parse(told)).toMatchObject({
+      service: { ownCertificate: { problem: { message: containing('own.pem') } } },
+    });
+    await serving.stop();
   });
 
   it('an account without a local password is not ready: no mail program can use it', async () => {

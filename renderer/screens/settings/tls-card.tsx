@@ -28,7 +28,7 @@ export function CertificateCards(): ReactNode {
   return (
     <>
       <Replaced />
-      {settings.ownCertificate === undefined ? <Trust /> : null}
+      {settings.ownCertificate?.expires === undefined ? <Trust /> : null}
       <Names />
       <OwnCertificateCard />
     </>
@@ -122,9 +122,29 @@ function Trust(): ReactNode {
   );
 }
 
+function OwnCertificateState(): ReactNode {
+  const { expires, problem } = useSettings().ownCertificate ?? {};
+  const date = expires === undefined ? undefined : dateInFull(Date.parse(expires));
+  if (problem !== undefined) {
+    return (
+      <div role="status" className="stack-tight">
+        <Mark tone="bad" icon="triangle">
+          {date === undefined ? t('settings.own.notUsed') : t('settings.own.kept', { date })}
+        </Mark>
+        <p className="small">{format(problemText(problem))}</p>
+      </div>
+    );
+  }
+  return date === undefined ? null : (
+    <div role="status">
+      <Mark tone="good">{t('settings.own.until', { date })}</Mark>
+    </div>
+  );
+}
+
 /** A certificate that somebody else makes and renews, in the place of Mailwicket's own: its files, and how it stands. */
 function OwnCertificateCard(): ReactNode {
-  const { certificateFiles, ownCertificate } = useSettings();
+  const { certificateFiles } = useSettings();
   const command = useCommand('settings-set');
   const [certificate = '', key = ''] = certificateFiles;
   const [typed, setTyped] = useState<{ readonly certificate: string; readonly key: string }>();
@@ -151,22 +171,7 @@ function OwnCertificateCard(): ReactNode {
           value={shown.key}
           onValue={(value) => setTyped({ ...shown, key: value })}
         />
-        {ownCertificate === undefined ? null : (
-          <div role="status" className="stack-tight">
-            {ownCertificate.problem === undefined ? (
-              <Mark tone="good">
-                {t('settings.own.until', { date: dateInFull(Date.parse(ownCertificate.expires)) })}
-              </Mark>
-            ) : (
-              <>
-                <Mark tone="bad" icon="triangle">
-                  {t('settings.own.kept', { date: dateInFull(Date.parse(ownCertificate.expires)) })}
-                </Mark>
-                <p className="small">{format(problemText(ownCertificate.problem))}</p>
-              </>
-            )}
-          </div>
-        )}
+        <OwnCertificateState />
         <ProblemNotice problem={command.problem} />
         <div className="row">
           <Button type="submit" busy={command.busy} disabled={typed === undefined}>

@@ -5,6 +5,7 @@ import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { OwnCertificate, readCertificate, readOwnCertificate } from '#core/relay/own-certificate.ts';
 import { textOf } from '../../support/english.ts';
+import { containing } from '../../support/matchers.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { makeCertificates, type SandboxCertificates } from '../../support/sandbox/certificates.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
@@ -50,7 +51,7 @@ describe('a certificate that somebody else renews', () => {
   it('is served with its names, and told of when it comes to its end', async () => {
     const { own, lines, clock } = await begin();
     expect(own.present).toMatchObject({ names: ['localhost', '127.0.0.1', '0:0:0:0:0:0:0:1'] });
-    expect(own.present?.own?.expires).toBe(start + 7 * day);
+    expect(own.state?.expires).toBe(start + 7 * day);
     expect(lines()).toEqual(['The certificate of the TLS ports ends on 2026-01-12. Have it renewed.']);
     clock.jump(6 * day);
     await clock.advance(10_000);
@@ -71,21 +72,21 @@ describe('a certificate that somebody else renews', () => {
     await rename(`${files[0]}.new`, files[0]);
     await clock.advance(10_000);
     await vi.waitFor(() => expect(changes()).toBe(1));
-    expect(own.present?.own?.expires).toBe(start + 7 * day);
-    expect(textOf(own.present?.own?.problem?.message ?? { code: 'common.at', params: {} })).toMatch(
+    expect(own.state?.expires).toBe(start + 7 * day);
+    expect(textOf(own.state?.problem?.message ?? { code: 'common.at', params: {} })).toMatch(
       /privkey\.pem does not belong to the certificate/,
     );
     await writeFile(`${files[1]}.new`, second.key);
     await rename(`${files[1]}.new`, files[1]);
     await clock.advance(10_000);
     await vi.waitFor(() => expect(changes()).toBe(2));
-    expect(own.present?.own).toEqual({ expires: start + 10 * day, problem: undefined });
+    expect(own.state).toEqual({ expires: start + 10 * day, problem: undefined });
     expect(lines()).toContain('The certificate of the TLS ports was renewed; it is good until 2026-01-15.');
     await rm(files[0]);
     await clock.advance(10_000);
     await vi.waitFor(() => expect(changes()).toBe(3));
-    expect(own.present?.own?.expires).toBe(start + 10 * day);
-    expect(own.present?.own?.problem).toBeDefined();
+    expect(own.state?.expires).toBe(start + 10 * day);
+    expect(own.state?.problem).toBeDefined();
   });
 
   it('is read again once its files may be read, or are written over with the times of those before', async () => {
@@ -104,6 +105,24 @@ describe('a certificate that somebody else renews', () => {
     await clock.advance(10_000);
     await vi.waitFor(() => expect(changes()).toBe(2));
     expect(lines()).toEqual(told);
+  });
+
+  it('that cannot be used from the start is told: Mailwicket’s own is served, and it is taken once it is good', async () => {
+    const { own, files, clock, lines, changes } = await begin();
+    await own.take([]);
+    expect(own.state).toBeUndefined();
+    await writeFile(files[0], 'no certificate');
+    await own.take(files);
+    expect(own.present).toBeUndefined();
+    expect(own.state).toMatchObject({
+      expires: undefined,
+      problem: { message: containing('fullchain.pem') },
+    });
+    expect(lines().at(-1)).toMatch(/was not taken from its files; Mailwicket’s own is in use/);
+    await writeFile(files[0], first.cert);
+    await clock.advance(10_000);
+    await vi.waitFor(() => expect(changes()).toBe(1));
+    expect(own.state).toEqual({ expires: start + 7 * day, problem: undefined });
   });
 
   it('is Mailwicket’s own again when no files are set', async () => {
