@@ -17,6 +17,14 @@ export const networkSchema = z
 
 const ownAddress = { error: 'devices.mustBeOwnAddress' satisfies MessageCode };
 
+/** To listen on. One that maps an IPv4 address (RFC 4291 section 2.5.5.2) cannot be bound: a port on IPv6 is IPv6's alone. */
+const machineAddress = z.union(
+  [z.ipv4(), z.ipv6().refine((text) => !/^(?:::|(?:0+:){5})ffff:/i.test(text))],
+  ownAddress,
+);
+/** The same, and the name that stands for both loopback addresses. */
+export const listenAddressSchema = z.union([machineAddress, z.literal('localhost')], ownAddress);
+
 /** How a device's connection is secured: not at all, by STARTTLS before the first message, or from its first octet on. */
 const deviceSecuritySchema = z.enum(['none', 'starttls', 'tls']);
 
@@ -31,7 +39,7 @@ function numberUpTo(most: number, least: number, error: MessageCode): z.ZodInt {
 export const deviceFields = {
   name: z.string().trim().min(1).max(100),
   listen: z.object({
-    address: z.union([z.ipv4(), z.ipv6()], ownAddress),
+    address: machineAddress,
     port: numberUpTo(65_535, 0, 'devices.mustBePort'),
   }),
   /** Who may send, without a password: addresses and networks. */
@@ -153,7 +161,7 @@ export const portFields = {
 export const listenersChangeSchema = z
   .object({
     ...portFields,
-    addresses: z.array(z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], ownAddress)).min(1),
+    addresses: z.array(listenAddressSchema).min(1),
     proxyFrom: listenersSchema.shape.proxyFrom,
   })
   .partial();

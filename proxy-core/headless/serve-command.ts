@@ -2,7 +2,7 @@ import net from 'node:net';
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { networkSchema } from '#contract/settings.ts';
+import { listenAddressSchema, networkSchema } from '#contract/settings.ts';
 import { defaultPanelPort, defaultPorts } from '#contract/endpoints.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import type { CommandHost } from './command-host.ts';
@@ -176,7 +176,7 @@ function urlOf(given: string): string {
 
 function addressOf(given: string, before: readonly string[]): string[] {
   const address = given.replace(/^\[|\]$/g, '');
-  if (net.isIP(address) === 0 && address !== 'localhost')
+  if (!listenAddressSchema.safeParse(address).success)
     throw new InvalidArgumentError('It is an address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0.');
   return [...before, address];
 }

@@ -208,6 +208,7 @@ describe('serve and its ports', () => {
 
   it.each([
     ['--listen', 'mail.example.org', 'address of this machine'],
+    ['--listen', '::ffff:127.0.0.1', 'address of this machine'],
     ['--imap', '65536', 'a port from 0 to 65535, or off'],
     ['--smtps', 'on', 'a port from 0 to 65535, or off'],
     ['--log-level', 'loud', 'debug, info, warn, error, silent'],
