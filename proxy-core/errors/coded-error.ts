@@ -5,7 +5,7 @@ import {
   type MessageParam,
   type ValuesIn,
 } from '#messages/message.ts';
-import type { Who } from '#contract/problem.ts';
+import type { ErrorRemedy, Who } from '#contract/problem.ts';
 import { inEnglish } from '#messages/format.ts';
 
 /**
@@ -38,7 +38,7 @@ export function isCodedError(error: unknown): error is CodedError {
   return error instanceof CodedError;
 }
 
-type Row<Code> = readonly [code: Code, fix: MessageCode, who?: Who];
+type Row<Code> = readonly [code: Code, fix: MessageCode, who?: Who, remedy?: ErrorRemedy];
 type Values = Readonly<Record<string, MessageParam>>;
 /** By the text: the values that stand in it and in what to do. */
 type ValuesOf<Table> = {
@@ -52,11 +52,18 @@ type ValuesOf<Table> = {
 /**
  * Makes the errors of one kind by the text that says what happened.
  * @param make - makes one of what its row says
- * @param table - by the text: the error's code, what to do, and who can
+ * @param table - by the text: the error's code, what to do, who can, and what can be offered
  * @returns makes one; the values are those of the text and of what to do
  */
 export function errorTable<Code extends string, More, Made, const Table extends Record<string, Row<Code>>>(
-  make: (code: Code, text: Message, fix: Message, who: Who | undefined, more?: More) => Made,
+  make: (
+    code: Code,
+    text: Message,
+    fix: Message,
+    who: Who | undefined,
+    more?: More,
+    remedy?: ErrorRemedy,
+  ) => Made,
   table: Table,
 ): <const Text extends keyof Table>(
   text: Text,
@@ -65,13 +72,20 @@ export function errorTable<Code extends string, More, Made, const Table extends 
     : [values: ValuesOf<Table>[Text], more?: More]
 ) => Made;
 export function errorTable<Code, More, Made>(
-  make: (code: Code, text: Message, fix: Message, who: Who | undefined, more?: More) => Made,
+  make: (
+    code: Code,
+    text: Message,
+    fix: Message,
+    who: Who | undefined,
+    more?: More,
+    remedy?: ErrorRemedy,
+  ) => Made,
   table: Readonly<Record<string, Row<Code>>>,
 ): (...given: never) => Made {
   return (text: string, params?: Values, more?: More) => {
     const row = table[text];
     if (row === undefined || !isMessageCode(text)) throw new RangeError(text);
-    const [code, fix, who] = row;
-    return make(code, { code: text, params }, { code: fix, params }, who, more);
+    const [code, fix, who, remedy] = row;
+    return make(code, { code: text, params }, { code: fix, params }, who, more, remedy);
   };
 }

@@ -5,7 +5,7 @@ import {
   remedyOf,
   renewalsOf,
 } from '../../renderer/screens/account/account-state.ts';
-import { vaultFailure } from '#core/oauth/token-errors.ts';
+import { failure, vaultFailure } from '#core/oauth/token-errors.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { msg, sentences } from '#messages/message.ts';
@@ -39,8 +39,8 @@ const refused = (problem: AccountView['problem']): AccountView => account(1, { s
 
 test('a cause that lies here is not laid at the provider’s door', () => {
   for (const code of ['vault-locked', 'vault-unavailable', 'vault-damaged'] as const) {
-    const failure = vaultFailure(new VaultError(code, msg('storage.vaultCannotOpened')), 'anna@example.org');
-    expect(isCauseHere(refused(problemOf(failure)))).toBe(true);
+    const locked = vaultFailure(new VaultError(code, msg('storage.vaultCannotOpened')), 'anna@example.org');
+    expect(isCauseHere(refused(problemOf(locked)))).toBe(true);
   }
   const words = sentences(
     msg('providers.refusedAccount', { provider: 'Yahoo', account: 'anna@example.org' }),
@@ -49,9 +49,6 @@ test('a cause that lies here is not laid at the provider’s door', () => {
 });
 
 test('what the OAuth client lacks is mended there', () => {
-  const lacking = refused({
-    code: 'refused',
-    message: msg('signIn.credentialNotInVault', { client: 'Ours' }),
-  });
+  const lacking = refused(problemOf(failure('signIn.credentialNotInVault', { client: 'Ours' })));
   expect(remedyOf(lacking, undefined)).toBe('open-client');
 });

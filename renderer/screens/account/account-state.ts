@@ -24,19 +24,6 @@ type TokenEvent = CommandOutput<'token-details'>['history'][number];
 /** Answers of a token endpoint that speak of the client, not of the person (RFC 6749 section 5.2). */
 const clientErrors = new Set(['invalid_client', 'unauthorized_client']);
 
-/** What an OAuth client lacks, found out before anybody is asked. */
-const clientCauses = new Set<Message['code']>([
-  'signIn.clientCannotProveItself',
-  'signIn.clientNamesNoTenant',
-  'signIn.clientNeitherSecretNorCertificate',
-  'signIn.clientNoAuthorizationUrl',
-  'signIn.clientNoDeviceCodeUrl',
-  'signIn.clientNoServiceAccountKey',
-  'signIn.credentialNotInVault',
-  'signIn.redirectUriClientDoesNot',
-  'signIn.serviceAccountKeyClientCannot',
-]);
-
 /** AADSTS7000222: the client secret has expired. */
 const secretExpired = 7_000_222;
 
@@ -66,8 +53,7 @@ export function remedyOf(account: AccountView, client: ClientView | undefined): 
 }
 
 function isOfClient(problem: AccountView['problem']): boolean {
-  if (problem === undefined) return false;
-  return clientErrors.has(problem.answer?.error ?? '') || clientCauses.has(problem.message.code);
+  return problem?.remedy === 'open-client' || clientErrors.has(problem?.answer?.error ?? '');
 }
 
 /** What stands in the way is here: no provider has said no, nor is it out of reach. */
