@@ -82,11 +82,13 @@ export class SignInWindows {
     const account = accounts.find((candidate) => candidate.id === accountId);
     const client = clients.find((candidate) => candidate.id === account?.clientId);
     const page = signInPage(url);
+    // closed by its person later, one that is left over would cancel this sign-in
+    const former = this.#windows.get(accountId);
+    if (former !== undefined) this.#take(accountId, former);
     if (account === undefined || signInPlace(page, client, place()) === 'browser') {
       await this.#openInBrowser(page, accountId);
       return;
     }
-    this.#windows.get(accountId)?.close();
     const forget = (): void => {
       if (this.#windows.get(accountId) === window) this.#windows.delete(accountId);
     };

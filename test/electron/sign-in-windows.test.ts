@@ -54,7 +54,9 @@ class FakeSignIn {
   answer(): void {}
 }
 
-function room(now: Snapshot, place: 'window' | 'browser' = 'window', hasBrowser = true) {
+type Place = 'window' | 'browser';
+
+function room(now: Snapshot, place: Place | (() => Place) = 'window', hasBrowser = true) {
   const made: FakeSignIn[] = [];
   const cancelled: string[] = [];
   const opened: string[] = [];
@@ -68,7 +70,7 @@ function room(now: Snapshot, place: 'window' | 'browser' = 'window', hasBrowser 
       opened.push(url);
     }),
     notOpened: (accountId) => notOpened.push(accountId),
-    place: () => place,
+    place: typeof place === 'function' ? place : () => place,
     registrar: new IpcRegistrar({ logger: silentLogger, ipc: new FakeIpc().main }),
     clock,
     logger: silentLogger,
@@ -130,6 +132,15 @@ describe("a sign-in's page", () => {
 });
 
 describe('the window of a sign-in', () => {
+  it('goes when the next one is shown in the browser: to close it afterwards would cancel that one', async () => {
+    let place: Place = 'window';
+    const { windows, made, opened } = room(needing, () => place);
+    await windows.openPage(page, { accountId: id });
+    place = 'browser';
+    await windows.openPage(page, { accountId: id });
+    expect([made[0]?.closed, windows.open, opened]).toEqual([true, 0, [page]]);
+  });
+
   it('goes a moment after the success, so that the last page can be read', async () => {
     const { windows, made, clock, follow } = room(needing);
     await windows.openPage(page, { accountId: id });
