@@ -8,6 +8,9 @@ import { listenersSchema } from '#contract/settings.ts';
 import { wrongPasswordSchema } from '#core/storage/shared-limits.ts';
 import { dataPlaceSchema } from './open-gateway.ts';
 
+/** How often a worker shows that it is alive. Milliseconds. */
+export const aliveEvery = 5_000;
+
 const text = z.string();
 const wrongPassword = z.object({
   kind: z.literal('wrong-password'),
@@ -56,6 +59,7 @@ const count = z.int().nonnegative();
 /** What a worker tells. */
 export const fromWorkerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('alive') }),
   /** It could not begin, and ends. */
   z.object({ kind: z.literal('failed'), problem: problemSchema }),
   z.object({ kind: z.literal('activity'), note: noteSchema }),

@@ -4,7 +4,7 @@ import { problemOf } from '#core/errors/problem-of.ts';
 import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
 import { prepareNode } from './prepare-node.ts';
 import { noteStray, openGateway, type OpenedGateway } from './open-gateway.ts';
-import { noteSchema, toWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts';
+import { aliveEvery, noteSchema, toWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts';
 
 /** The process of a worker: see {@link Workers}, which starts it and tells it what to do. */
 prepareNode();
@@ -107,6 +107,7 @@ async function begin({ place, logLevel, listeners, drain, digestKey }: ToWorker 
     }, tellEvery);
   });
   await gateway.start();
+  setInterval(() => say({ kind: 'alive' }), aliveEvery).unref();
   say({ kind: 'ready' });
 }
 

@@ -10,7 +10,7 @@ import type { GatewayOptions } from '#core/gateway-options.ts';
 import type { ActivityEntry } from '#contract/views.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
-import { fromWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts';
+import { aliveEvery, fromWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts';
 
 type MailWorkers = Exclude<NonNullable<GatewayOptions['workers']>, 'is-one'>;
 
@@ -21,6 +21,8 @@ const firstWait = 200;
 const longestWait = 30_000;
 /** So many ends in a row, each at once, are told as a fault that stays. */
 const mostEnds = 5;
+/** So many signs of life in a row that do not come, and a worker hangs. A busy machine does not delay them for so long. */
+const mostMissed = 6;
 /** Connections that are held while no worker is there to take them. */
 const mostHeld = 1_000;
 
@@ -76,6 +78,8 @@ interface Worker {
   /** Resolves when it is gone, and all that it has said was heard. */
   readonly gone: Promise<void>;
   isReady: boolean;
+  /** How many looks in a row have found that nothing had come from it. */
+  missed: number;
   /** Why it could not begin, as it says. */
   failure: Message | undefined;
   sessions: Extract<FromWorker, { kind: 'sessions' }>['byAccount'];
@@ -100,6 +104,7 @@ export class Workers implements MailWorkers {
   readonly #waits = new Set<NodeJS.Timeout>();
   readonly #begun = Promise.withResolvers<void>();
   #held: (() => void)[] = [];
+  #looks: NodeJS.Timeout | undefined;
   #last = 0;
   #stopping = false;
   #activity: Pick<Activity, 'note'> | undefined;
@@ -130,6 +135,7 @@ export class Workers implements MailWorkers {
   async start(activity: Pick<Activity, 'note'>): Promise<void> {
     this.#activity = activity;
     for (let number = 1; number <= this.#count; number += 1) this.#fork(number, 0);
+    this.#looks = setInterval(() => this.#endHanging(), aliveEvery);
     await this.#begun.promise;
   }
 
@@ -178,6 +184,19 @@ export class Workers implements MailWorkers {
     const running = [...this.#running.values()];
     this.#tellAll({ kind: 'stop' });
     await Promise.all(running.map(({ gone }) => gone));
+    clearInterval(this.#looks);
+  }
+
+  /** Looks are counted, not time: a machine that slept, and this process with it, has missed nothing. */
+  #endHanging(): void {
+    for (const worker of this.#running.values()) {
+      if (!worker.isReady) continue;
+      worker.missed += 1;
+      if (worker.missed <= mostMissed) continue;
+      worker.isReady = false;
+      worker.failure = msg('activity.workerHangs', { seconds: (mostMissed * aliveEvery) / 1_000 });
+      worker.child.kill('SIGKILL');
+    }
   }
 
   #fork(number: number, endsBefore: number): void {
@@ -195,6 +214,7 @@ export class Workers implements MailWorkers {
       startedAt: performance.now(),
       gone,
       isReady: false,
+      missed: 0,
       failure: undefined,
       sessions: {},
       slots: new Map(),
@@ -207,7 +227,10 @@ export class Workers implements MailWorkers {
   }
 
   #take(worker: Worker, message: FromWorker): void {
+    worker.missed = 0;
     switch (message.kind) {
+      case 'alive':
+        return;
       case 'ready':
         worker.isReady = true;
         this.#note(msg('activity.workerStarted', about(worker)), 'info');

@@ -2134,6 +2134,7 @@ export const de: Texts = {
       workerStarted: 'Arbeitsprozess {{number}} bedient Mailprogramme (Prozess {{process}}).',
       workerEnded:
         'Arbeitsprozess {{number}} (Prozess {{process}}) ist beendet und mit ihm seine Sitzungen: {{why}}. Er wird neu gestartet.',
+      workerHangs: 'seit {{seconds}} Sekunden kam kein Lebenszeichen von ihm',
       sessionOverBroke: 'Eine Sitzung über {{name}} brach ab: {{words}}',
       certificateMailProgramsVaultCannot:
         'Das Zertifikat für Mailprogramme ({{entry}} im Tresor) lässt sich nicht lesen. Es blieb, wie es ist.',

@@ -2090,6 +2090,7 @@ export const en = {
       workerStarted: 'Worker {{number}} serves mail programs (process {{process}}).',
       workerEnded:
         'Worker {{number}} (process {{process}}) has ended, and its sessions with it: {{why}}. It is started again.',
+      workerHangs: 'it showed no sign of life for {{seconds}} seconds',
       sessionOverBroke: 'A session over {{name}} broke: {{words}}',
       certificateMailProgramsVaultCannot:
         'The certificate for mail programs ({{entry}} in the vault) cannot be read. It was left as it is.',

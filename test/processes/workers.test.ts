@@ -76,6 +76,20 @@ describe('mail programs that are served by two processes', () => {
     expect((await serving.stop()).status).toBe(0);
   });
 
+  it('are served by the other and a new one where one hangs', async () => {
+    const folder = await bench.folder({ service: anna });
+    const { serving, port, workers } = await servedByTwo(folder);
+    const [one, other] = [await session(port), await session(port)];
+    process.kill(workers[0] ?? 0, 'SIGSTOP');
+    await serving.until(/Worker 1 \(process \d+\) has ended[^"]*no sign of life for 30 seconds/, 'errors');
+    await one.closed();
+    await serving.until(/(?:Worker 1 serves[^]*){2}/, 'errors');
+    await Promise.all([session(port), session(port)]);
+    expect(await alive(other)).toMatch(/^a2 OK/m);
+    expect(serving.errors).not.toMatch(/Worker 2 \(process \d+\) has ended/);
+    expect((await serving.stop()).status).toBe(0);
+  });
+
   it('at a storm of first logins ask the provider once, for both', async () => {
     const folder = await bench.folder({ service: anna });
     const tokens = (): number => bench.sandbox.provider.requests.count(({ path }) => path.endsWith('/token'));
