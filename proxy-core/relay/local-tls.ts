@@ -272,26 +272,33 @@ export class LocalTls {
   async #kept(
     wanted: readonly string[],
   ): Promise<{ readonly kept: Kept; readonly added: readonly string[] }> {
+    // almost always it is good, and nobody waits for a lock that an ended process has left behind
+    const found = await this.#present();
+    if (found !== undefined && this.#isGood(found, wanted)) return { kept: found, added: [] };
     return await this.#vault.exclusively(entryName, async () => {
-      const text = await this.#vault.get(entryName);
-      const present = text === undefined ? undefined : parseKept(text);
+      const present = await this.#present();
+      if (present !== undefined && this.#isGood(present, wanted)) return { kept: present, added: [] };
       const before = present?.leaf.names ?? [];
-      const missing = isMissing(wanted, before);
-      const soon = (days: number): number => this.#clock.now() + days * day;
-      if (
-        present !== undefined &&
-        !missing &&
-        present.leaf.expires > soon(renewDays) &&
-        present.authority.expires > soon(renewAuthorityDays)
-      ) {
-        return { kept: present, added: [] };
-      }
       const names = [...new Set([...ownNames, ...wanted, ...before])].slice(0, mostNames);
-      const kept = await this.#make(present, names, missing);
+      const kept = await this.#make(present, names, isMissing(wanted, before));
       await this.#vault.set(entryName, JSON.stringify(kept));
       const added = kept.leaf.names.filter((name) => !before.includes(name));
       return { kept, added: present === undefined ? [] : added };
     });
+  }
+
+  async #present(): Promise<Kept | undefined> {
+    const text = await this.#vault.get(entryName);
+    return text === undefined ? undefined : parseKept(text);
+  }
+
+  #isGood({ leaf, authority }: Kept, wanted: readonly string[]): boolean {
+    const soon = (days: number): number => this.#clock.now() + days * day;
+    return (
+      !isMissing(wanted, leaf.names) &&
+      leaf.expires > soon(renewDays) &&
+      authority.expires > soon(renewAuthorityDays)
+    );
   }
 
   /** The authority stays as long as it can: mail programs were told to trust it. */

@@ -319,3 +319,13 @@ test('an entry that cannot be read is told and left, and nothing of it is told',
 function named(address: string): tls.ConnectionOptions['checkServerIdentity'] {
   return (_, certificate) => tls.checkServerIdentity(address, certificate);
 }
+
+test('a certificate that is good is served while another process has its lock', async () => {
+  const { local, vault } = localTls();
+  const authority = await local.authority();
+  const held = Promise.withResolvers<void>();
+  const holding = vault.exclusively('local-tls', () => held.promise);
+  expect(await local.authority()).toBe(authority);
+  held.resolve();
+  await holding;
+});
