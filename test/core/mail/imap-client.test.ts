@@ -262,6 +262,10 @@ describe('a refused token', () => {
     ['NO [ALERT] Temporary System Error', 'temporary'],
     ['NO [INUSE] Mailbox is locked', 'busy'],
     ['NO [LIMIT] Too much', 'busy'],
+    ['NO [INUSE] Wait', 'busy'],
+    ['NO [OVERQUOTA] Enough', 'busy'],
+    ['NO [UNAVAILABLE] Wait', 'temporary'],
+    ['NO [SERVERBUG] Oops', 'temporary'],
     ['NO [ALERT] Too many simultaneous connections. (Failure)', 'busy'],
     ['BAD Request is throttled. Suggested Backoff Time: 299961 milliseconds', 'busy'],
     ['NO [OVERQUOTA] Account exceeded command or bandwidth limits. (Failure)', 'busy'],
@@ -413,6 +417,39 @@ describe('a server that is not what it should be', () => {
     }
     expect(fed).toBeLessThan(300_000);
     expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+  });
+
+  it('a line of 64 KiB is read, and not one that is longer by an octet', () => {
+    const greeting = '* OK '.padEnd(64 * 1024, 'x');
+    expect(new ImapClientLogin(OPTIONS).feed(Buffer.from(`${greeting}\r\n`))).toMatchObject([
+      { kind: 'send' },
+    ]);
+    expect(new ImapClientLogin(OPTIONS).feed(Buffer.from(`${greeting}x\r\n`))).toMatchObject([
+      { kind: 'refused' },
+    ]);
+  });
+
+  it('256 KiB before the login are read, literals and line ends among them, and not an octet more', () => {
+    const limit = 256 * 1024;
+    const verdict = 'W1 OK [CAPABILITY IMAP4rev1] in\r\n';
+    const fits = limit - `${SHORT}* X {123456}\r\n\r\n${verdict}`.length;
+    const said = (octets: number): unknown =>
+      new ImapClientLogin(OPTIONS)
+        .feed(Buffer.from(`${SHORT}* X {${octets}}\r\n${'y'.repeat(octets)}\r\n${verdict}`))
+        .at(-1)?.kind;
+    expect([said(fits), said(fits + 1)]).toEqual(['accepted', 'refused']);
+  });
+
+  it('more than a mebibyte in one piece is refused, even behind a login', () => {
+    const verdict = `${SHORT}W1 OK [CAPABILITY IMAP4rev1] in\r\n`;
+    const said = (octets: number): unknown =>
+      new ImapClientLogin(OPTIONS).feed(Buffer.from(verdict.padEnd(octets, 'x'))).at(-1)?.kind;
+    expect([said(1024 * 1024), said(1024 * 1024 + 1)]).toEqual(['accepted', 'refused']);
+  });
+
+  it('empty lines between its responses are passed over', () => {
+    const { accepted } = login(`\r\n${SHORT}\r\n* ID NIL\r\n\r\nW1 OK [CAPABILITY IMAP4rev1] in\r\n`);
+    expect(accepted?.untagged?.toString()).toBe('* ID NIL\r\n');
   });
 
   it('a literal too large is refused at once', () => {

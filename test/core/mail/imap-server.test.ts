@@ -127,6 +127,10 @@ describe('the same password is the same password in every form', () => {
     ]);
   });
 
+  it('a user name and a password of one character', () => {
+    expect(servedFrom('a LOGIN b c\r\n').logins).toEqual([{ username: 'b', password: 'c', form: 'LOGIN' }]);
+  });
+
   it('an empty password, in every form', () => {
     for (const form of [
       'a LOGIN ann ""\r\n',
@@ -187,6 +191,8 @@ describe('what clients send that the grammar does not allow', () => {
     ['LOGIN ann "pa\\ss"', 'ann', 'pa\\ss'],
     ['LOGIN ann "pass\\"', 'ann', 'pass\\'],
     ['LOGIN ann "pass', 'ann', '"pass'],
+    ['LOGIN ann pass"', 'ann', 'pass"'],
+    ['LOGIN ann "', 'ann', '"'],
     ['LOGIN ann pa\\ss', 'ann', 'pa\\ss'],
     ['LOGIN ann "pw" ', 'ann', 'pw'],
     ['LOGIN ann pw ', 'ann', 'pw'],

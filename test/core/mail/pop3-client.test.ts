@@ -76,6 +76,16 @@ describe('a POP3 provider is logged in to', () => {
     expect(accepted?.text).toBe('');
   });
 
+  it('a list of 200 capabilities is read, and no longer one', () => {
+    const [fits, tooLong] = [200, 201].map((count) =>
+      make()()
+        .feed(Buffer.from(`${HELLO}+OK\r\n${'X\r\n'.repeat(count)}.\r\n`))
+        .map(({ kind }) => kind),
+    );
+    expect(fits).toEqual(['send', 'learned', 'send']);
+    expect(tooLong).toEqual(['send', 'refused']);
+  });
+
   it('without credentials it learns the capabilities and leaves', () => {
     const { sent, actions } = logInAtEverySplit({
       make: learnOnly,

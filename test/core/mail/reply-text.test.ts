@@ -30,6 +30,19 @@ describe('a text on the wire', () => {
   });
 });
 
+describe('a long text on the wire', () => {
+  it('is cut to what a reply line has room for', () => {
+    expect(asciiReplyText('x'.repeat(441), 'nothing')).toBe('x'.repeat(440));
+    expect(asciiReplyText(`${'\u0301'.repeat(440)}${'x'.repeat(440)}`, 'nothing')).toBe('x'.repeat(440));
+  });
+
+  it('to IMAP shows that it was cut, and is not cut in the midst of a character', () => {
+    expect(utf8ReplyText('x'.repeat(400))).toBe('x'.repeat(400));
+    expect(utf8ReplyText('x'.repeat(401))).toBe(`${'x'.repeat(399)}…`);
+    expect(utf8ReplyText(`${'x'.repeat(398)}🔑🔑`)).toBe(`${'x'.repeat(398)}…`);
+  });
+});
+
 describe('a secret that a server repeats', () => {
   const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
 

@@ -214,6 +214,20 @@ export function clientContract(side: ClientSide): void {
     expect(login.feed(Buffer.from('\r\n'))).toEqual([]);
   });
 
+  it('a line as long as servers may say is read, and not one that is longer by an octet', () => {
+    const line = `${side.beginsTls} `.padEnd(8_192, 'x');
+    expect(make()().feed(Buffer.from(`${line}\r\n`))).toMatchObject([{ kind: 'send' }]);
+    expect(make()().feed(Buffer.from(`${line}x\r\n`))).toMatchObject([{ kind: 'refused' }]);
+  });
+
+  it('long words of a server are cut to what a person reads', () => {
+    const stranger = logInAtEverySplit({ make: make(), input: `?${'-'.repeat(300)}\r\n` });
+    expect(/\?-+/.exec(textOf(stranger.refused?.text))?.[0]).toHaveLength(200);
+    const login = make()();
+    const refusal = login.feed(Buffer.from(`${ready}${go}\r\n${refused}${'no '.repeat(400)}\r\n`)).at(-1);
+    expect(refusal?.kind === 'refused' && textOf(refusal.refusal.text)).toHaveLength(1_000);
+  });
+
   it('whatever a server sends: never throws, ends once, sends whole lines, and no token before TLS', () => {
     const fragment = fc.oneof(fc.constantFrom('+ ', '+', '\r\n', '\n', 'e30=', ...side.words), octets);
     const anyTls = fc.constantFrom('implicit', 'starttls');

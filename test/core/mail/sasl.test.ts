@@ -155,6 +155,11 @@ describe('an error challenge', () => {
     expect(decodeErrorChallenge(Buffer.from(json).toString('base64'))).toEqual(challenge);
   });
 
+  it('is kept short, whatever a server puts into it', () => {
+    const encoded = Buffer.from(JSON.stringify({ scope: 'x'.repeat(600) })).toString('base64');
+    expect(decodeErrorChallenge(encoded)?.scope).toBe('x'.repeat(500));
+  });
+
   it.each(['', '*', 'AAAA', Buffer.from('[1]').toString('base64'), Buffer.from('null').toString('base64')])(
     '%j is none',
     (encoded) => {
@@ -197,6 +202,37 @@ describe('a line splitter', () => {
     expect(splitter.push(Buffer.alloc(40))).toBe(true);
     expect(splitter.push(Buffer.alloc(1))).toBe(false);
     expect(splitter.length).toBe(40);
+  });
+
+  it('leaves nothing of what it held in memory: it may have been a password', () => {
+    const alloc = vi.spyOn(Buffer, 'alloc');
+    try {
+      const splitter = new LineSplitter({ line: 1_000, held: 1_000 });
+      for (let pieces = 0; pieces < 10; pieces += 1) splitter.push(Buffer.from('sesame'.repeat(10)));
+      splitter.clear();
+      const buffers = alloc.mock.results.flatMap((made) => (made.type === 'return' ? [made.value] : []));
+      expect(buffers.length, 'it has grown').toBeGreaterThan(1);
+      for (const buffer of buffers) expect(buffer.every((octet) => octet === 0)).toBe(true);
+    } finally {
+      alloc.mockRestore();
+    }
+  });
+
+  it('cuts a stream that never pauses at the end of a line, in the room that a few lines need', () => {
+    const alloc = vi.spyOn(Buffer, 'alloc');
+    try {
+      const lines: unknown[] = [];
+      const splitter = new LineSplitter(limits);
+      const text = Array.from({ length: 100 }, (_, at) => `line ${at}\r\n`).join('');
+      for (let at = 0; at < text.length; at += 7) {
+        splitter.push(Buffer.from(text.slice(at, at + 7)));
+        for (let line = splitter.next(); line !== undefined; line = splitter.next()) lines.push(String(line));
+      }
+      expect(lines).toEqual(Array.from({ length: 100 }, (_, at) => `line ${at}`));
+      expect(alloc.mock.calls).toHaveLength(1);
+    } finally {
+      alloc.mockRestore();
+    }
   });
 
   it('counts octets, line ends among them', () => {
@@ -329,5 +365,6 @@ describe('the client side of an exchange', () => {
     expect(exchange.sent).toBe(true);
     expect(exchange.respond('')).toBe(message);
     expect(exchange.challenged).toBe(false);
+    expect([exchange.respond(''), exchange.respond('')], 'once').toEqual(['', undefined]);
   });
 });

@@ -88,6 +88,15 @@ describe('an SMTP provider is logged in to', () => {
     expect(accepted?.text).toBe('2.7.0 wel come');
   });
 
+  it('a reply of 200 lines is read, and no longer one', () => {
+    expect(make()().feed(Buffer.from(`${'220-x\r\n'.repeat(199)}220 x\r\n`))).toMatchObject([
+      { kind: 'send' },
+    ]);
+    expect(make()().feed(Buffer.from(`${'220-x\r\n'.repeat(200)}220 x\r\n`))).toMatchObject([
+      { kind: 'refused' },
+    ]);
+  });
+
   it.each([
     ['no AUTH at all', '250 x\r\n', 'XOAUTH2', XOAUTH2],
     ['both', '250-x\r\n250 AUTH OAUTHBEARER XOAUTH2\r\n', 'XOAUTH2', XOAUTH2],

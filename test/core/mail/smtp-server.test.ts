@@ -65,6 +65,7 @@ describe('an SMTP client logs in', () => {
     ['EHLO', 'localhost'],
     ['EHLO <evil>', 'localhost'],
     ['EHLO m\u00fcller', 'localhost'],
+    [`EHLO ${'a'.repeat(255)}`, 'a'.repeat(255)],
     [`EHLO ${'a'.repeat(256)}`, 'localhost'],
     ['EHLO two words', 'two'],
     ['NOOP', 'localhost'],
