@@ -25,6 +25,8 @@ export interface PostgresqlStoreOptions<T> {
   readonly patience: number;
   /** It serves: the others see it among the nodes from the beginning, not from its first lease on. */
   readonly isNode?: boolean;
+  /** How much of the vault to keep at hand, in octets; without it, as much as {@link VaultTable} finds right. */
+  readonly mostAtHand?: number;
 }
 
 /** Settings and vault in one database, for any number of nodes. */
@@ -44,7 +46,7 @@ export async function openPostgresqlStore<T>(
     await database.open(options.patience);
     const key = await options.key({ shown: database.shown, isInUse: () => vaultTableIsInUse(database) });
     const leases = new Leases(database, clock);
-    const vault = new VaultTable(database, leases, key);
+    const vault = new VaultTable(database, leases, key, options.mostAtHand);
     if (options.isNode === true) await leases.node();
     const settings = new SettingsTable(database, schema, empty);
     return {

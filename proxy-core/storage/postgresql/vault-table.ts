@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 import type { Leases } from './leases.ts';
 
 /** What a node keeps at hand of the vault, sealed as it is: a few tens of thousands of entries. Octets. */
-const mostAtHand = 64 * 1024 * 1024;
+const MOST_AT_HAND = 64 * 1024 * 1024;
 
 /** An entry as it is in the database; without octets where it is not there, or not at hand any more. */
 interface AtHand {
@@ -31,11 +31,16 @@ export class VaultTable extends SealedVault {
   readonly #atHand = new Map<string, AtHand>();
   /** Who reads or writes an entry now: its answer is old once the entry is changed by another node. */
   readonly #asking = new Map<string, symbol>();
+  readonly #mostAtHand: number;
   #octets = 0;
 
-  /** @param key - 32 octets */
-  constructor(database: Database, leases: Leases, key: Uint8Array) {
+  /**
+   * @param key - 32 octets
+   * @param mostAtHand - how many octets of entries to keep at hand
+   */
+  constructor(database: Database, leases: Leases, key: Uint8Array, mostAtHand = MOST_AT_HAND) {
     super(key, keyCheckIn(database));
+    this.#mostAtHand = mostAtHand;
     this.#database = database;
     this.#leases = leases;
     database.onNotice(({ entry, version }) => {
@@ -164,7 +169,7 @@ export class VaultTable extends SealedVault {
     this.#atHand.set(name, entry);
     this.#octets += entry.sealed?.byteLength ?? 0;
     for (const [other, old] of this.#atHand) {
-      if (this.#octets <= mostAtHand) return;
+      if (this.#octets <= this.#mostAtHand) return;
       if (old.sealed === undefined || other === name) continue;
       // the version stays: who reconnects finds out by it whether the entry has changed
       this.#octets -= old.sealed.byteLength;

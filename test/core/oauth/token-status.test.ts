@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { verbatim } from '#messages/message.ts';
+import type { Account } from '#contract/account.ts';
 import { emptySettings } from '#contract/settings.ts';
 import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
@@ -17,11 +18,13 @@ const lost = 'anna@example.org cannot be signed in. it is refused do something';
 async function watched(options: { readonly interactive?: boolean } = {}): Promise<{
   readonly bench: TokenBench;
   readonly lines: () => [boolean, string][];
+  readonly accounts: Account[];
 }> {
   const bench = new TokenBench(options).answering();
   const activity = new Activity({ clock: bench.clock, logger: silentLogger });
   const account = bench.context?.account;
-  const settings = { ...emptySettings, accounts: account === undefined ? [] : [account] };
+  const accounts = account === undefined ? [] : [account];
+  const settings = { ...emptySettings, accounts };
   const end = new SignInActivity({ activity, tokens: bench.manager, settings: () => settings }).watch();
   bench.manager.start();
   onTestFinished(() => {
@@ -30,6 +33,7 @@ async function watched(options: { readonly interactive?: boolean } = {}): Promis
   });
   return {
     bench,
+    accounts,
     lines: () => activity.entries().map(({ level, text }) => [level === 'warning', textOf(text)]),
   };
 }
@@ -137,6 +141,25 @@ test('an account that is gone leaves nothing', async () => {
   await settle();
   expect(bench.state).toBe('unknown');
   expect(lines()).toEqual([]);
+});
+
+test('an account that was gone and is there again has its trouble told anew', async () => {
+  const { bench, lines, accounts } = await watched();
+  await bench.ask();
+  bench.failing('refused');
+  await bench.clock.advance(2 * hour);
+  expect(lines()).toEqual([[true, lost]]);
+  const gone = accounts.splice(0);
+  await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+  await settle();
+  accounts.push(...gone);
+  await bench.clock.advance(2 * hour);
+  await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+  await settle();
+  expect(lines()).toEqual([
+    [true, lost],
+    [true, lost],
+  ]);
 });
 
 test('a message that names the account is not given its name twice', async () => {

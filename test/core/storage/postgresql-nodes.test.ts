@@ -212,9 +212,12 @@ async function bench() {
     for (let steps = 0; steps < 30; steps += 1) await clock.advance(1_000);
     await closed;
   });
-  const node = async (own = key): Promise<PostgresqlStore<typeof empty>> => {
+  const node = async (
+    own = key,
+    bounds: { readonly mostAtHand?: number } = {},
+  ): Promise<PostgresqlStore<typeof empty>> => {
     const { address } = server;
-    const options = { address, schema, empty, clock, logger, patience: 0, key: async () => own };
+    const options = { address, schema, empty, clock, logger, patience: 0, key: async () => own, ...bounds };
     const store = await openPostgresqlStore(options);
     stores.push(store);
     return store;
@@ -315,6 +318,47 @@ describe('an entry of a vault that nodes share', () => {
     server.back();
     await passUntil(() => store.database().isThere);
     expect(await store.vault.get(entry)).toBeUndefined();
+  });
+
+  test('is read again where more is at hand than there may be; the one read longest ago goes first', async () => {
+    const { tables, node, asked } = await bench();
+    const writer = await node();
+    for (const name of ['a', 'b', 'c']) await writer.vault.set(name, name.repeat(1_000));
+    const octets = tables.entries.get('a')?.sealed.byteLength ?? 0;
+    const { vault } = await node(key, { mostAtHand: 2 * octets });
+    const readAgain = async (...names: readonly string[]): Promise<string[]> => {
+      const again: string[] = [];
+      for (const name of names) {
+        const before = asked('select version, sealed');
+        expect(await vault.get(name)).toBe(name.repeat(1_000));
+        if (asked('select version, sealed') > before) again.push(name);
+      }
+      return again;
+    };
+    expect(await readAgain('a', 'b', 'a', 'b')).toEqual(['a', 'b']);
+    expect(await readAgain('c', 'b', 'c', 'a')).toEqual(['c', 'a']);
+    expect(await readAgain('c', 'a', 'b')).toEqual(['b']);
+    // what is written again, or is there no more, takes no room twice
+    for (const _time of [1, 2, 3]) await vault.set('b', 'b'.repeat(1_000));
+    await vault.delete('a');
+    expect(await readAgain('c', 'b', 'c', 'b')).toEqual(['c']);
+  });
+
+  test('that is not at hand any more and was changed while the database was away is told all the same', async () => {
+    const { server, tables, node, passUntil } = await bench();
+    const store = await node(key, { mostAtHand: 1 });
+    for (const name of ['a', 'b']) await store.vault.set(name, name);
+    const told: string[] = [];
+    store.vault.watch((name) => told.push(name));
+    server.away();
+    await passUntil(() => !store.database().isThere);
+    expect(await store.vault.get('b')).toBe('b');
+    const [a, b] = [tables.entries.get('a'), tables.entries.get('b')];
+    if (a === undefined || b === undefined) throw new Error('they are kept');
+    tables.entries.set('a', { ...a, version: '99' });
+    server.back();
+    await passUntil(() => store.database().isThere);
+    expect(told).toEqual(['a']);
   });
 
   test('is kept beside where it is damaged and is replaced or deleted', async () => {
