@@ -17,8 +17,9 @@ export const answerSchema = z.object({
 });
 
 /**
- * What can be offered to mend a problem. 'open-client': the OAuth client, which lacks something; 'switch-client': another OAuth client for the account; 'send-by-api': the
- * command `account-submission`, with the API among the account's `submissions`.
+ * What can be offered to mend a problem. 'open-client': the OAuth client, which lacks something; 'switch-client': another
+ * OAuth client for the account; 'send-by-api': the command `account-submission`, with the API among the account's
+ * `submissions`.
  */
 export const remedySchema = z.enum(['open-client', 'switch-client', 'send-by-api']);
 export type ErrorRemedy = z.infer<typeof remedySchema>;

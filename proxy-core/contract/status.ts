@@ -1,4 +1,4 @@
-import { msg, sentences, type Message } from '#messages/message.ts';
+import { msg, problemText, sentences, type Message } from '#messages/message.ts';
 import type { OAuthClient } from './oauth-client.ts';
 import type { AccountState, AccountView, ListenerView, Snapshot } from './views.ts';
 
@@ -144,8 +144,8 @@ export function isServed({ addresses, problem }: ListenerView): boolean {
 /** That the files of a certificate cannot be used, and what is served in their place: the pair before, or Mailwicket's own. */
 export function certificateTrouble(
   isPairInUse: boolean,
-  { message, fix }: { readonly message: Message; readonly fix?: Message | undefined },
+  problem: Parameters<typeof problemText>[0],
 ): Message {
   const what = isPairInUse ? msg('settings.certificateNotTaken') : msg('settings.certificateNeverTaken');
-  return sentences(what, message, fix);
+  return sentences(what, problemText(problem));
 }

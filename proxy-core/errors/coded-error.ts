@@ -39,6 +39,14 @@ export function isCodedError(error: unknown): error is CodedError {
 }
 
 type Row<Code> = readonly [code: Code, fix: MessageCode, who?: Who, remedy?: ErrorRemedy];
+type Make<Code, More, Made> = (
+  code: Code,
+  text: Message,
+  fix: Message,
+  who: Who | undefined,
+  more?: More,
+  remedy?: ErrorRemedy,
+) => Made;
 type Values = Readonly<Record<string, MessageParam>>;
 /** By the text: the values that stand in it and in what to do. */
 type ValuesOf<Table> = {
@@ -56,14 +64,7 @@ type ValuesOf<Table> = {
  * @returns makes one; the values are those of the text and of what to do
  */
 export function errorTable<Code extends string, More, Made, const Table extends Record<string, Row<Code>>>(
-  make: (
-    code: Code,
-    text: Message,
-    fix: Message,
-    who: Who | undefined,
-    more?: More,
-    remedy?: ErrorRemedy,
-  ) => Made,
+  make: Make<Code, More, Made>,
   table: Table,
 ): <const Text extends keyof Table>(
   text: Text,
@@ -72,14 +73,7 @@ export function errorTable<Code extends string, More, Made, const Table extends 
     : [values: ValuesOf<Table>[Text], more?: More]
 ) => Made;
 export function errorTable<Code, More, Made>(
-  make: (
-    code: Code,
-    text: Message,
-    fix: Message,
-    who: Who | undefined,
-    more?: More,
-    remedy?: ErrorRemedy,
-  ) => Made,
+  make: Make<Code, More, Made>,
   table: Readonly<Record<string, Row<Code>>>,
 ): (...given: never) => Made {
   return (text: string, params?: Values, more?: More) => {

@@ -18,6 +18,7 @@ const workSchema = z.object({
     z.object({ kind: z.literal('key'), pem: z.string(), passphrase: z.string() }),
   ]),
 });
+
 function open(file: ProtectedFile, budget: DerivationBudget): OpenedFile {
   switch (file.kind) {
     case 'pfx':

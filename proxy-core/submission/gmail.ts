@@ -51,7 +51,7 @@ export class GmailApi implements MailApi {
         'x-upload-content-length': String(message.size),
       },
       body: '{}',
-      signal: signal ?? null,
+      signal,
     });
     // without a place to upload to nothing can have been sent
     if ('kind' in begun)
@@ -67,7 +67,7 @@ export class GmailApi implements MailApi {
       method: 'PUT',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'message/rfc822' },
       body: wholeOf(message),
-      signal: signal ?? null,
+      signal,
     });
     if ('kind' in asked) return asked;
     if (asked.response.status === 200) return { kind: 'accepted' };

@@ -26,7 +26,7 @@ export class GraphApi implements MailApi {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'text/plain' },
       // whole, with its length: pieces of it were taken for invalid base64
       body: wholeOf(message).toString('base64'),
-      signal: signal ?? null,
+      signal,
     });
     if ('kind' in asked) return asked;
     const { response } = asked;

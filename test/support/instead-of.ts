@@ -21,6 +21,11 @@ export function insteadOf<Module extends object>(
   put(these);
 }
 
+/** What a function of Node's refuses with. */
+export function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
 /** The process runs on another system until the test has ended. */
 export function onPlatform(platform: NodeJS.Platform): void {
   const before = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};

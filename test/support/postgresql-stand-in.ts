@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { listening } from './listening.ts';
 
 /** What a statement is answered with: its rows, or an error of PostgreSQL's. */
 export type StandInAnswer =
@@ -39,7 +40,7 @@ const usual: StandInReply = (text) => {
 
 export async function postgresqlStandIn(): Promise<PostgresqlStandIn> {
   const sockets = new Set<Socket>();
-  const listening = new Set<Socket>();
+  const listeners = new Set<Socket>();
   let isAway = false;
   const server = createServer((socket) => {
     if (isAway) {
@@ -51,19 +52,16 @@ export async function postgresqlStandIn(): Promise<PostgresqlStandIn> {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
-      listening.delete(socket);
+      listeners.delete(socket);
     });
     serve(socket, async (text, values) => {
       standIn.asked.push(text);
-      if (text.includes('listen mailwicket')) listening.add(socket);
+      if (text.includes('listen mailwicket')) listeners.add(socket);
       const answer = await standIn.reply(text, values);
       return Array.isArray(answer) && answer.length === 0 ? usual(text, values) : answer;
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listening(server);
   const standIn: PostgresqlStandIn = {
     address: `postgresql://anna:secret@127.0.0.1:${port}/mail?sslmode=disable`,
     asked: [],
@@ -72,7 +70,7 @@ export async function postgresqlStandIn(): Promise<PostgresqlStandIn> {
       return sockets.size;
     },
     notify(payload) {
-      for (const socket of listening)
+      for (const socket of listeners)
         socket.write(message('A', int32(1), ended('mailwicket'), ended(payload)));
     },
     away() {

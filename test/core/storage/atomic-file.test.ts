@@ -10,15 +10,11 @@ import {
   writeFileAnew,
   writeFileAtomically,
 } from '#core/storage/atomic-file.ts';
-import { insteadOf, onPlatform } from '../../support/instead-of.ts';
+import { insteadOf, onPlatform, systemError } from '../../support/instead-of.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 const isPosix = process.platform !== 'win32';
-
-function systemError(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
 
 /** What is put on disk, in this order; a folder answers with the error, where there is one. */
 function syncs(ofFolder?: Error): string[] {

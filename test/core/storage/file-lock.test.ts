@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { silentLogger } from '#core/logging/logger.ts';
 import { holdFileLock } from '#core/storage/file-lock.ts';
-import { insteadOf } from '../../support/instead-of.ts';
+import { insteadOf, systemError } from '../../support/instead-of.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 /** A file, and the folder that is its lock. */
@@ -113,8 +113,7 @@ describe('the lock of a file', () => {
     const { path } = await guarded();
     insteadOf(fs, (before) => ({
       rmdir: Object.assign(
-        (_path: unknown, done: (error: Error) => void) =>
-          done(Object.assign(new Error('in use'), { code: 'EBUSY' })),
+        (_path: unknown, done: (error: Error) => void) => done(systemError('EBUSY')),
         before.rmdir,
       ),
     }));

@@ -17,7 +17,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { emptySettings, settingsSchema } from '#contract/settings.ts';
 import { SettingsFile, SettingsUnreadableError } from '#core/storage/settings-file.ts';
 import { silentLogger } from '#core/logging/logger.ts';
-import { insteadOf } from '../../support/instead-of.ts';
+import { insteadOf, systemError } from '../../support/instead-of.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { failureOf } from '../../support/failure-of.ts';
@@ -167,7 +167,7 @@ test('where no copy of unreadable ones can be kept, that is in the log, and they
   const logger = { ...silentLogger, warn };
   const settings = new SettingsFile({ path, schema: settingsSchema, empty: emptySettings, logger });
   insteadOf(fs, () => ({
-    link: () => Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' })),
+    link: () => Promise.reject(systemError('ENOSPC')),
   }));
   const { message } = await refusalOf(settings.read());
   expect(message).toContain('not JSON');

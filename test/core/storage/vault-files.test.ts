@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { EntryNameError } from '#core/storage/vault-entry.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
-import { insteadOf } from '../../support/instead-of.ts';
+import { insteadOf, systemError } from '../../support/instead-of.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { tokens, vaultContract, vaultKey, writerArguments } from '../../support/storage-contract.ts';
@@ -320,7 +320,7 @@ test('an entry that the disk does not let go is told, and stays', async () => {
   await vault.set(tokens, 'kept');
   insteadOf(fs, ({ unlink: remove }) => ({
     unlink: async (path) => {
-      if (String(path).endsWith(tokensFile)) throw Object.assign(new Error('no'), { code: 'EACCES' });
+      if (String(path).endsWith(tokensFile)) throw systemError('EACCES');
       await remove(path);
     },
   }));

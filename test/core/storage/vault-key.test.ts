@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
-import { insteadOf } from '../../support/instead-of.ts';
+import { insteadOf, systemError } from '../../support/instead-of.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -277,7 +277,7 @@ test.skipIf(process.platform === 'win32')(
       message: containing('vault.key'),
     });
     insteadOf(fs, () => ({
-      link: () => Promise.reject(Object.assign(new Error('no'), { code: 'EROFS' })),
+      link: () => Promise.reject(systemError('EROFS')),
     }));
     const other = join(folder, 'other');
     await expect(loadVaultKey({ dataFolder: other, environment, vault: unused })).rejects.toMatchObject({
