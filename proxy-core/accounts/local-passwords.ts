@@ -59,6 +59,8 @@ export class LocalPasswords {
   readonly #uses: PasswordUses;
   /** Grows with each change of an account's passwords: what was read before it is not remembered. */
   readonly #generations = new Map<string, number>();
+  /** As they were last read, by account, until they change: each snapshot lists those of all accounts. */
+  readonly #listed = new Map<string, Promise<readonly LocalPassword[] | undefined>>();
   readonly #endWatching: () => void;
   /** Writes that nobody waits for; they are finished before the end. */
   #keeping: Promise<void> = Promise.resolve();
@@ -74,6 +76,7 @@ export class LocalPasswords {
     this.#endWatching = vault.watch((name) => {
       const accountId = /^account\/([^/]+)\/passwords$/u.exec(name)?.[1];
       if (accountId !== undefined) this.#changed(accountId, []);
+      else this.#uses.changedElsewhere(name);
     });
   }
 
@@ -114,18 +117,18 @@ export class LocalPasswords {
 
   /** Whether the next password that a client sends would be adopted. @throws VaultError */
   async isUnset(account: string): Promise<boolean> {
-    return (await this.#read(account)) === undefined;
+    return (await this.#shown(account)) === undefined;
   }
 
   /** What it does not show is not accepted from then on, even if another process has revoked it just now. */
   async list(account: string): Promise<LocalPassword[]> {
-    const kept = (await this.#read(account)) ?? [];
-    this.#digests.retain(account, idsOf(kept));
-    const uses = kept.length === 0 ? undefined : await this.#uses.of(account);
+    const kept = (await this.#shown(account)) ?? [];
+    if (kept.length === 0) return [];
+    const uses = await this.#uses.of(account);
     return kept.map((entry) => {
-      const usedAt = uses?.get(entry.id);
+      const usedAt = uses.get(entry.id);
       const used = usedAt === undefined ? {} : { lastUsedAt: new Date(usedAt).toISOString() };
-      return { ...shown(entry), ...used };
+      return { ...entry, ...used };
     });
   }
 
@@ -321,6 +324,23 @@ export class LocalPasswords {
     throw new VaultError('vault-damaged', msg('accounts.vaultEntryDoesNotHold', { entry }));
   }
 
+  /** What may be shown of what is kept; read once, until it changes. @throws VaultError */
+  async #shown(account: string): Promise<readonly LocalPassword[] | undefined> {
+    const read = async (): Promise<readonly LocalPassword[] | undefined> => {
+      const kept = await this.#read(account);
+      this.#digests.retain(account, idsOf(kept ?? []));
+      return kept?.map(shown);
+    };
+    const listed = this.#listed.get(account) ?? read();
+    this.#listed.set(account, listed);
+    try {
+      return await listed;
+    } catch (error) {
+      this.#listed.delete(account);
+      throw error;
+    }
+  }
+
   /** Runs the work while nobody else changes the account's passwords, here or in another process. */
   #exclusively<T>(
     account: string,
@@ -351,6 +371,7 @@ export class LocalPasswords {
   #changed(account: string, remaining: readonly string[]): void {
     this.#generations.set(account, (this.#generations.get(account) ?? 0) + 1);
     this.#digests.retain(account, remaining);
+    this.#listed.delete(account);
   }
 }
 

@@ -75,6 +75,8 @@ export class PasswordUses {
   readonly #clock: Clock;
   /** By account and password: its last use, and the one that is kept. */
   readonly #seen = new Map<string, Map<string, Seen>>();
+  /** As it is kept, by account, until it changes. */
+  readonly #kept = new Map<string, Promise<Uses>>();
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: { readonly vault: Vault; readonly clock: Clock }) {
@@ -95,10 +97,20 @@ export class PasswordUses {
 
   /** When a password was last used, by its id. Never throws. */
   async of(accountId: string): Promise<ReadonlyMap<string, number>> {
-    const kept = await this.#read(accountId).catch((): Uses => ({}));
+    const reading = this.#kept.get(accountId) ?? this.#read(accountId);
+    this.#kept.set(accountId, reading);
+    const kept = await reading.catch((): Uses => {
+      this.#kept.delete(accountId);
+      return {};
+    });
     const uses = new Map(Object.entries(kept));
     for (const [passwordId, { at }] of this.#seen.get(accountId) ?? []) uses.set(passwordId, at);
     return uses;
+  }
+
+  /** Another process has changed this entry of the vault. */
+  changedElsewhere(entryName: string): void {
+    if (entryName.startsWith(usesEntry(''))) this.#kept.delete(entryName.slice(usesEntry('').length));
   }
 
   /** The password is no more. */
@@ -116,6 +128,7 @@ export class PasswordUses {
     this.#seen.delete(accountId);
     await this.written();
     await this.#vault.exclusively(usesEntry(accountId), () => this.#vault.delete(usesEntry(accountId)));
+    this.#kept.delete(accountId);
   }
 
   /** Ends when what was noted so far is kept. */
@@ -133,6 +146,7 @@ export class PasswordUses {
       const uses = change(await this.#read(accountId));
       if (uses !== undefined)
         await this.#vault.set(usesEntry(accountId), JSON.stringify({ version: 1, uses }));
+      this.#kept.delete(accountId);
     });
   }
 

@@ -81,6 +81,8 @@ export class SnapshotPublisher {
   #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [], devices: [] };
   #cancel: (() => void) | undefined;
   #building: Promise<void> = Promise.resolve();
+  /** The next one, while it has not begun: it shows all that has changed until then. */
+  #next: Promise<void> | undefined;
   #toldFailure: string | undefined;
   /** How long the last ones took in the mean: one alone may have waited for a disk. Milliseconds. */
   #took = 0;
@@ -103,9 +105,15 @@ export class SnapshotPublisher {
     });
   }
 
-  /** Makes a new snapshot now; one after the other. Never rejects. */
+  /** Makes a new snapshot now; one after the other, and one for all who ask before it begins. Never rejects. */
   publish(): Promise<void> {
-    this.#building = this.#building.then(() => this.#build()).catch((error: unknown) => this.#failed(error));
+    this.#next ??= this.#building
+      .then(() => {
+        this.#next = undefined;
+        return this.#build();
+      })
+      .catch((error: unknown) => this.#failed(error));
+    this.#building = this.#next;
     return this.#building;
   }
 

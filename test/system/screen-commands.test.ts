@@ -194,4 +194,10 @@ describe('many accounts at once', () => {
     const names = running.gateway.snapshot.accounts.map(({ passwords }) => passwords.map(({ name }) => name));
     expect(names).toEqual([['Printer, ground floor'], ['Printer, ground floor']]);
   });
+
+  test('get a password each, however many a table has brought', async () => {
+    const accounts = Array.from({ length: 10_000 }, (_, place) => `gone-${String(place)}@example.org`);
+    const made = await running.run('passwords-for-all', { accounts, name: 'Printer' });
+    expect(made).toMatchObject({ count: 0, skipped: { length: 10_000 } });
+  });
 });

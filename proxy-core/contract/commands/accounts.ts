@@ -14,7 +14,7 @@ const accountInput = z.object({ account: reference });
 const setUpPasswordSchema = z.object({ id: z.string(), name: z.string(), password: z.string() });
 
 export const passwordsForAllInput = z.object({
-  accounts: z.array(reference).min(1).max(2_000),
+  accounts: z.array(reference).min(1),
   name: z.string().trim().min(1).max(100),
 });
 /** For how many accounts one was made, and which were left out. */

@@ -43,6 +43,15 @@ async function makePasswords(folder?: string) {
   return { folder: vaultFolder, vault, scrypt, passwords, clock };
 }
 
+/** Over a vault in memory, which tells others of a change at once. */
+function rememberedPasswords(disk = new MemoryDisk()) {
+  const vault = new MemoryVault(disk);
+  const clock = new FakeClock(start);
+  const passwords = new LocalPasswords({ vault, clock, derive: new CountedDerivation().derive });
+  onTestFinished(() => passwords.close());
+  return { disk, vault, clock, passwords };
+}
+
 describe('named passwords', () => {
   test('a generated one is shown once, logs in, and is listed by its name only', async () => {
     const { passwords, vault } = await makePasswords();
@@ -186,6 +195,43 @@ describe('the cost of a login', () => {
     expect(new Set(await Promise.all(guesses))).toEqual(new Set([false]));
     expect(scrypt.count).toBe(21);
     expect(scrypt.mostRunning).toBe(2);
+  });
+});
+
+describe('the list of an account’s passwords', () => {
+  test('costs a look into the vault once, as each snapshot has the lists of thousands of accounts', async () => {
+    const { passwords, disk } = rememberedPasswords();
+    await passwords.add(anna, { name: 'Phone', password: 'one' });
+    const expected = await passwords.list(anna);
+    expect(expected).toMatchObject([{ name: 'Phone' }]);
+    expect([await passwords.list(berta), await passwords.isUnset(berta)]).toEqual([[], true]);
+    disk.entries.clear();
+    expect(await passwords.list(anna)).toEqual(expected);
+    expect([await passwords.list(berta), await passwords.isUnset(berta)]).toEqual([[], true]);
+  });
+
+  test('shows what another process has made, used and revoked', async () => {
+    const { passwords, disk } = rememberedPasswords();
+    const { passwords: elsewhere, clock } = rememberedPasswords(disk);
+    expect([await passwords.list(anna), await passwords.isUnset(anna)]).toEqual([[], true]);
+    await elsewhere.add(anna, { name: 'Phone', password: 'one' });
+    expect(await passwords.list(anna)).toMatchObject([{ name: 'Phone' }]);
+    expect(await passwords.isUnset(anna)).toBe(false);
+    clock.jump(7_200_000);
+    await elsewhere.verify(anna, 'one');
+    await elsewhere.close();
+    expect(await passwords.list(anna)).toMatchObject([{ lastUsedAt: '2026-01-01T02:00:00.000Z' }]);
+    await elsewhere.revoke(anna, 'Phone');
+    expect(await passwords.list(anna)).toEqual([]);
+  });
+
+  test('is read again after a vault that could not be read', async () => {
+    const { passwords, vault } = rememberedPasswords();
+    await passwords.add(anna, { name: 'Phone', password: 'one' });
+    vault.failing.get = new VaultError('vault-unavailable', verbatim('The disk is away.'));
+    await expect(passwords.list(anna)).rejects.toMatchObject({ code: 'vault-unavailable' });
+    delete vault.failing.get;
+    expect(await passwords.list(anna)).toMatchObject([{ name: 'Phone' }]);
   });
 });
 

@@ -117,6 +117,27 @@ test('a snapshot of many accounts, which takes long, is not made for each of man
   expect(await change(100)).toBe(23);
 });
 
+test('commands that end while a snapshot is being made share the next one, which shows what they did', async () => {
+  const seen = bench();
+  const { publisher } = seen;
+  const began = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  seen.passwords = async () => {
+    began.resolve();
+    await gate.promise;
+    return [];
+  };
+  const first = publisher.publish();
+  await began.promise;
+  seen.passwords = () => Promise.resolve([password]);
+  const commands = Array.from({ length: 100 }, () => publisher.publish());
+  gate.resolve();
+  await first;
+  expect(publisher.current).toMatchObject({ revision: 1, accounts: [{ passwords: [] }] });
+  await Promise.all(commands);
+  expect(publisher.current).toMatchObject({ revision: 2, accounts: [{ passwords: [password] }] });
+});
+
 test('a clock that is set while a snapshot is made delays none of the later ones', async () => {
   const seen = bench();
   const { clock, publisher } = seen;
