@@ -102,7 +102,7 @@ async function passwordInFile(connection: readonly string[]): Promise<string> {
     // none is there: the server says whether it wants one
     if (!named || systemErrorCode(error) === 'ENOENT') return '';
     throw wrong(
-      msg('storage.cannotBeRead', { file, why: systemErrorText(error) }),
+      msg('command.fileUnreadable', { file, why: systemErrorText(error) }),
       msg('storage.passwordFileOpenFix'),
     );
   }
@@ -146,7 +146,7 @@ function fileOf(path: string | null): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw wrong(
-      msg('storage.cannotBeRead', { file: path, why: systemErrorText(error) }),
+      msg('command.fileUnreadable', { file: path, why: systemErrorText(error) }),
       msg('storage.storeSslFiles'),
     );
   }

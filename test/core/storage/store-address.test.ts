@@ -113,7 +113,7 @@ describe('TLS with a database', () => {
       key: 'a certificate',
     });
     expect(tls('?sslrootcert=system&sslcert=')).toEqual({ servername: 'db.example' });
-    expect(() => tls(`?sslrootcert=${file}.gone`)).toThrow(`${file}.gone`);
+    expect(() => tls(`?sslrootcert=${file}.gone`)).toThrow(`The file ${file}.gone cannot be read`);
   });
 });
 
@@ -172,7 +172,7 @@ describe('a password that is not in the address', () => {
     await chmod(folder, 0o700);
     await expect(passwordOf()).rejects.toMatchObject({
       code: 'store-address',
-      message: containing(`${folder} cannot be read`),
+      message: containing(`The file ${folder} cannot be read`),
     });
   });
 
