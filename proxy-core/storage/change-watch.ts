@@ -12,6 +12,7 @@ export interface ChangeWatchOptions {
   readonly namesOf: (files: ReadonlySet<string> | undefined) => Promise<Iterable<string>>;
   /** In which state a thing is now. */
   readonly signatureOf: (name: string) => Promise<string>;
+  /** Changes cannot be seen now; told once until they can be. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -21,6 +22,8 @@ export class ChangeWatch {
   readonly #changes = new Emitter<[name: string]>();
   #folderWatch: FolderWatch | undefined;
   #looking: Promise<void> = Promise.resolve();
+  #endRetry: (() => void) | undefined;
+  #hasFailed = false;
 
   constructor(options: ChangeWatchOptions) {
     this.#options = options;
@@ -35,15 +38,18 @@ export class ChangeWatch {
       if (this.#changes.size > 0) return;
       this.#folderWatch?.close();
       this.#folderWatch = undefined;
+      this.#endRetry?.();
+      this.#endRetry = undefined;
     };
   }
 
   async #begin(): Promise<void> {
     const { folder, clock, open } = this.#options;
     await open();
-    if (this.#changes.size === 0 || this.#folderWatch !== undefined) return;
-    this.#folderWatch = new FolderWatch(folder, clock, (files) => this.#then(() => this.#look(files)));
-    await this.#look(undefined, true);
+    if (this.#changes.size === 0) return;
+    const isFirst = this.#folderWatch === undefined;
+    this.#folderWatch ??= new FolderWatch(folder, clock, (files) => this.#then(() => this.#look(files)));
+    await this.#look(undefined, isFirst);
   }
 
   async #look(files: ReadonlySet<string> | undefined, isFirst = false): Promise<void> {
@@ -60,7 +66,23 @@ export class ChangeWatch {
 
   /** One after the other, so that each change is told once. */
   #then(work: () => Promise<void>): void {
-    this.#looking = this.#looking.then(work).catch(this.#options.failed);
+    this.#looking = this.#looking.then(() => this.#attempt(work));
+  }
+
+  /** After one that failed, all are looked at again. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#hasFailed = false;
+    } catch (error) {
+      if (!this.#hasFailed) this.#options.failed(error);
+      this.#hasFailed = true;
+      if (this.#changes.size === 0) return;
+      this.#endRetry ??= this.#options.clock.after(pollEvery, () => {
+        this.#endRetry = undefined;
+        this.#then(() => this.#begin());
+      });
+    }
   }
 }
 

@@ -139,7 +139,7 @@ test('a burst of events in a folder is one look, at the files that they name', a
   expect(looks.slice(2)).toEqual([['third']]);
 });
 
-test('the folder is made before it is looked at; where it cannot be, that is told', async () => {
+test('the folder is made before it is looked at', async () => {
   const order: string[] = [];
   const bench = new Bench({
     open: async () => {
@@ -155,11 +155,65 @@ test('the folder is made before it is looked at; where it cannot be, that is tol
   await settle();
   await settle();
   expect(order).toEqual(['made', 'looked at']);
-  const none = new Bench({ open: () => Promise.reject(new Error('no folder')) });
-  none.listen();
+});
+
+test('a folder that cannot be made now is tried again until it can: what was changed or removed after it was read is told then', async () => {
+  let isThere = false;
+  const noFolder = new Error('no folder');
+  const bench = new Bench({ open: async () => (isThere ? undefined : Promise.reject(noFolder)) });
+  bench.things.set('changed', '1').set('same', '1');
+  for (const name of ['changed', 'same', 'removed']) bench.changes.baseline(name, '1');
+  const end = bench.listen();
   await settle();
-  expect(none.failed).toEqual([new Error('no folder')]);
-  expect(none.clock.timers).toBe(0);
+  expect(bench.failed).toEqual([noFolder]);
+  bench.things.set('changed', '2').set('unread', '1');
+  await bench.look();
+  expect(bench.failed).toEqual([noFolder]);
+  isThere = true;
+  expect(await bench.look()).toEqual(['changed', 'removed']);
+  isThere = false;
+  end();
+  expect(bench.clock.timers).toBe(0);
+  bench.listen();
+  await settle();
+  expect(bench.failed).toEqual([noFolder, noFolder]);
+  bench.listen()();
+  expect(bench.clock.timers).toBe(1);
+});
+
+test('whoever leaves while the folder cannot be made leaves nothing running', async () => {
+  const opened = Promise.withResolvers<void>();
+  const bench = new Bench({ open: () => opened.promise });
+  const end = bench.listen();
+  end();
+  opened.reject(new Error('no folder'));
+  await settle();
+  expect(bench.clock.timers).toBe(0);
+  const next = bench.listen();
+  await settle();
+  next();
+  expect(bench.clock.timers).toBe(0);
+});
+
+test('a look that fails at the files that were named is made up for by one at all of them', async () => {
+  const folder = await scratchFolder();
+  const looks: (readonly string[] | undefined)[] = [];
+  const bench = new Bench({
+    folder,
+    namesOf: async (files) => {
+      looks.push(files && [...files]);
+      if (files !== undefined) throw new Error('no descriptors');
+      return [];
+    },
+  });
+  bench.listen();
+  await settle();
+  await writeFile(join(folder, 'one'), '');
+  await bench.clock.timer(50);
+  await bench.clock.advance(50);
+  await bench.clock.advance(2_000);
+  expect(looks).toEqual([undefined, ['one'], undefined]);
+  expect(bench.clock.timers).toBe(0);
 });
 
 function isWatcher(value: unknown): value is FSWatcher {
