@@ -75,7 +75,8 @@ async function readAll(input: Readable, where: string, most = longest): Promise<
     if (!Buffer.isBuffer(octets)) continue;
     chunks.push(octets);
     length += octets.length;
-    if (length > most) throw new UsageError(`${where} holds too much.`);
+    if (length > most)
+      throw new UsageError(`${where} holds more than ${String(Math.floor(most / 1000))} kB.`);
   }
   return textIn(Buffer.concat(chunks));
 }

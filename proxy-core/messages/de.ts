@@ -2732,6 +2732,8 @@ export const de: Texts = {
       noOauthClientAddFirst: 'Es gibt keinen OAuth-Client {{name}}: Fügen Sie ihn zuerst hinzu.',
       fileEmpty: 'Die Datei ist leer.',
       moreThanRows: 'Es sind mehr als {{most}} Zeilen.',
+      importInParts:
+        'Importieren Sie die Tabelle in Teilen, jeden mit den Namen der Spalten in der ersten Zeile.',
       lineMoreCellsThanFirst: 'Zeile {{line}} hat mehr Zellen als die erste Zeile Spalten.',
       quoteLineDoesNotEnd: 'Ein Anführungszeichen in Zeile {{line}} endet nicht mit seiner Zelle.',
       correctTableSaveCsvFirst:

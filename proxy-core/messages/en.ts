@@ -2657,6 +2657,7 @@ export const en = {
       noOauthClientAddFirst: 'There is no OAuth client {{name}}: add it first.',
       fileEmpty: 'The file is empty.',
       moreThanRows: 'There are more than {{most}} rows.',
+      importInParts: 'Import the table in parts, each with the names of the columns in its first line.',
       lineMoreCellsThanFirst: 'Line {{line}} has more cells than the first line has columns.',
       quoteLineDoesNotEnd: 'A quote in line {{line}} does not end where its cell ends.',
       correctTableSaveCsvFirst:

@@ -52,7 +52,7 @@ function formatOf(content: string): ImportFormat | undefined {
   if (/^[ \t]*\[(?:IMAP|POP|SMTP)-\d+\]|^[ \t]*(?:token_url|permission_url)[ \t]*[=:]/im.test(content)) {
     return 'email-oauth2-proxy';
   }
-  const head = /^[^\r\n]*/.exec(withoutByteOrderMark(content))?.[0] ?? '';
+  const head = headOf(tableIn(content));
   const names = columnNames.address.join('|');
   return new RegExp(`(?:^|[,;\\t"])[ "]*(?:${names})[ "]*(?:$|[,;\\t"])`, 'i').test(head) ? 'csv' : undefined;
 }
@@ -128,9 +128,12 @@ interface CsvRow {
  * @throws SetupError - unreadable
  */
 export function readCsv(text: string): { readonly columns: readonly string[]; readonly rows: CsvRow[] } {
-  const [head, ...body] = recordsOf(text);
+  const [head, ...body] = recordsOf(tableIn(text));
   if (head === undefined) throw unreadable(msg('setup.fileEmpty'));
-  if (body.length > mostRows) throw unreadable(msg('setup.moreThanRows', { most: String(mostRows) }));
+  if (body.length > mostRows) {
+    const most = String(mostRows);
+    throw new SetupError('unreadable', msg('setup.moreThanRows', { most }), msg('setup.importInParts'));
+  }
   const columns = head.cells.map((cell) => cell.toLowerCase());
   return {
     columns,
@@ -143,13 +146,22 @@ export function readCsv(text: string): { readonly columns: readonly string[]; re
   };
 }
 
+/** Without what programs write before the head: Windows PowerShell the kind of its objects, others their separator for Excel. */
+function tableIn(text: string): string {
+  // the empty line that is left keeps the numbers of the others
+  return withoutByteOrderMark(text).replace(/^(?:#TYPE [^\r\n]*|sep=.)(?=[\r\n])/, '');
+}
+
+function headOf(table: string): string {
+  return /[^\r\n]+/.exec(table)?.[0] ?? '';
+}
+
 function recordsOf(text: string): { readonly line: number; readonly cells: readonly string[] }[] {
   const records: { readonly line: number; readonly cells: readonly string[] }[] = [];
   // the parser says where a record ends; it begins on the first line after the one before that is not empty
   let before = { lines: 0, empty_lines: 0 };
   try {
     parse(text, {
-      bom: true,
       delimiter: separatorOf(text),
       trim: true,
       skip_empty_lines: true,
@@ -168,7 +180,7 @@ function recordsOf(text: string): { readonly line: number; readonly cells: reado
 }
 
 function separatorOf(text: string): string {
-  const head = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  const head = headOf(text);
   const count = (separator: string): number => head.split(separator).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }

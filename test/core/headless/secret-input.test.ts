@@ -57,7 +57,7 @@ describe('a secret on standard input', () => {
       code: 'usage',
     });
     const endless = piped('x'.repeat(70_000));
-    await expect(readSecret({ stdin: true }, endless, 'password')).rejects.toThrow('holds too much');
+    await expect(readSecret({ stdin: true }, endless, 'password')).rejects.toThrow('holds more than 65 kB');
   });
 
   it('is not read where nobody says that it is there', async () => {
@@ -103,6 +103,6 @@ describe('a file that is named on the command line', () => {
     });
     await expect(readTextFile(folder)).rejects.toMatchObject({ code: 'file-unreadable' });
     await writeFile(file, 'x'.repeat(70_000));
-    await expect(readTextFile(file)).rejects.toThrow('holds too much');
+    await expect(readTextFile(file)).rejects.toThrow('holds more than 65 kB');
   });
 });

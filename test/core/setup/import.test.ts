@@ -5,6 +5,7 @@ import { shownPlan } from '#core/setup/import/import-plan.ts';
 import { readIni } from '#core/setup/import/email-oauth2-proxy.ts';
 import { readProperties } from '#core/setup/import/davmail.ts';
 import { readImport, readCsv } from '#core/setup/import/read-import.ts';
+import { msg } from '#messages/message.ts';
 import type { CommandInput } from '#contract/commands.ts';
 import { containing } from '../../support/matchers.ts';
 import { english, textOf } from '../../support/english.ts';
@@ -384,6 +385,8 @@ describe('an administrator’s table', () => {
     '"PrimarySmtpAddress"',
     'UserPrincipalName',
     'UserPrincipalName,DisplayName,PrimarySmtpAddress',
+    '#TYPE Deserialized.Microsoft.Exchange.Data.Directory.Management.Mailbox\r\n"PrimarySmtpAddress"',
+    'sep=;\r\nPrimarySmtpAddress',
   ])('the table that a portal or PowerShell has exported is one: %s', (head) => {
     const cells = head
       .split(',')
@@ -500,12 +503,29 @@ describe('the readers', () => {
     expect(rows('a,b\n"x ""y"", z",2\r\n\r\n3\n')).toEqual([{ a: 'x "y", z', b: '2' }, { a: '3' }]);
     expect(rows('a;b\n1,5;"2\n3"')).toEqual([{ a: '1,5', b: '2\n3' }]);
     expect(rows('a\tb\n1\t')).toEqual([{ a: '1', b: '' }]);
+    expect(readCsv('\u{feff}sep=;\r\na;b\r\n1,5;2').rows).toEqual([
+      {
+        line: 3,
+        cells: new Map([
+          ['a', '1,5'],
+          ['b', '2'],
+        ]),
+      },
+    ]);
     expect(readCsv('a\n"1\n2"\n3').rows.map(({ line }) => line)).toEqual([2, 4]);
     expect(readCsv('\u{feff}\na,b\n\n\n"1\n\n2", 3\n\n 4 , 5').rows.map(({ line }) => line)).toEqual([5, 9]);
   });
 
   test.each(['', 'a\n"1', 'a\n"1"2', 'a\n1,2'])('CSV: %j is refused', (text) => {
     expect(() => readCsv(text)).toThrow(expect.objectContaining({ code: 'unreadable' }));
+  });
+
+  test('CSV: one with too many rows is to be imported in parts', () => {
+    const most = `address\n${'anna@example.org\n'.repeat(5_000)}`;
+    expect(readCsv(most).rows).toHaveLength(5_000);
+    expect(() => readCsv(`${most}bo@example.org\n`)).toThrow(
+      expect.objectContaining({ code: 'unreadable', fix: msg('setup.importInParts') }),
+    );
   });
 
   test('CSV: a long run of quotes takes no time to speak of', () => {
