@@ -96,7 +96,7 @@ export class Gateway {
       random: options.random ?? Math.random,
       grantFor: this.#grantFor,
       attempts: signIns,
-      accountFor: (accountId) => this.#credentials.context(this.#settings, accountId),
+      accountFor: (accountId) => this.#credentials.context(this.#directory, accountId),
     });
     this.#publisher = new SnapshotPublisher({
       clock,

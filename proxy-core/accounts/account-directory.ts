@@ -32,6 +32,7 @@ export interface FoundAccount {
  */
 export class AccountDirectory {
   readonly #clients: ReadonlyMap<string, OAuthClient>;
+  readonly #ids: ReadonlyMap<string, Account>;
   readonly #addresses = new Map<string, Account>();
   /** Of the exact addresses. */
   readonly #folded = new Set<string>();
@@ -40,6 +41,7 @@ export class AccountDirectory {
 
   constructor(settings: Settings) {
     this.#clients = new Map(settings.clients.map((client) => [client.id, client]));
+    this.#ids = new Map(settings.accounts.map((account) => [account.id, account]));
     for (const account of settings.accounts) {
       const address = canonicalAddress(account.address);
       const domain = domainOf(address);
@@ -52,8 +54,17 @@ export class AccountDirectory {
       this.#addresses.set(address, account);
       this.#folded.add(foldedAddress(address));
       const localPart = address.slice(0, -domain.length - 1);
-      this.#localParts.set(localPart, [...(this.#localParts.get(localPart) ?? []), account]);
+      const namesakes = this.#localParts.get(localPart);
+      if (namesakes === undefined) this.#localParts.set(localPart, [account]);
+      else namesakes.push(account);
     }
+  }
+
+  /** The account of this id, with its client. */
+  withId(id: string): Pick<FoundAccount, 'account' | 'client'> | undefined {
+    const account = this.#ids.get(id);
+    const client = this.#clients.get(account?.clientId ?? '');
+    return account === undefined || client === undefined ? undefined : { account, client };
   }
 
   /** The account that a client's login name means, or undefined where it means none or more than one. */

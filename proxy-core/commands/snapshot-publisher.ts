@@ -153,14 +153,15 @@ export class SnapshotPublisher {
     const began = performance.now();
     const sources = this.#options.sources();
     const settings = sources.settings();
-    const accounts: AccountView[] = [];
-    for (const account of settings.accounts) {
-      const client = settings.clients.find((candidate) => candidate.id === account.clientId);
-      // undefined: they cannot be read, which is not to have none
-      const passwords = await sources.passwords.list(account.id).catch(() => undefined);
-      const passwordMode = await this.#passwordModeNow(account, passwords);
-      accounts.push(this.#accountView({ ...account, passwordMode }, client, passwords));
-    }
+    const accounts = await Promise.all(
+      settings.accounts.map(async (account) => {
+        const client = settings.clients.find((candidate) => candidate.id === account.clientId);
+        // undefined: they cannot be read, which is not to have none
+        const passwords = await sources.passwords.list(account.id).catch(() => undefined);
+        const passwordMode = await this.#passwordModeNow(account, passwords);
+        return this.#accountView({ ...account, passwordMode }, client, passwords);
+      }),
+    );
     const problem = this.#options.problem();
     const directory = new AccountDirectory(settings);
     this.#current = {

@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { isBuiltInClient, isClientOfOrganization, type OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import type { Settings } from '#contract/settings.ts';
+import type { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
@@ -23,6 +23,8 @@ type Place = 'credential' | 'next-credential';
 /** The OAuth clients' secrets, certificates and keys, in the vault. */
 export class CredentialStore {
   readonly #deps: CredentialStoreDeps;
+  /** By entry, what was asked for in this turn of the loop: at a start, each account asks for its client's. */
+  readonly #reads = new Map<string, Promise<ClientCredential | undefined>>();
 
   constructor(deps: CredentialStoreDeps) {
     this.#deps = deps;
@@ -50,8 +52,18 @@ export class CredentialStore {
    * @throws VaultError - vault-locked, vault-unavailable
    */
   async read(clientId: string, place: Place = 'credential'): Promise<ClientCredential | undefined> {
+    const name = entryName(clientId, place);
+    const begun = this.#reads.get(name);
+    if (begun !== undefined) return begun;
+    const reading = this.#read(name);
+    this.#reads.set(name, reading);
+    queueMicrotask(() => this.#reads.delete(name));
+    return reading;
+  }
+
+  async #read(name: string): Promise<ClientCredential | undefined> {
     try {
-      const text = await this.#deps.vault.get(entryName(clientId, place));
+      const text = await this.#deps.vault.get(name);
       return text === undefined ? undefined : credentialSchema.parse(JSON.parse(text));
     } catch (error) {
       if (error instanceof VaultError && error.code === 'vault-damaged') return undefined;
@@ -63,10 +75,13 @@ export class CredentialStore {
    * An account with what it signs in with, or undefined where there is no such account.
    * @throws OAuthError - the vault cannot be read, or the organization does not allow the account; ClientIncompleteError
    */
-  async context(settings: Settings, accountId: string): Promise<AccountContext | undefined> {
-    const account = settings.accounts.find((candidate) => candidate.id === accountId);
-    const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
-    if (account === undefined || client === undefined) return undefined;
+  async context(
+    directory: Pick<AccountDirectory, 'withId'>,
+    accountId: string,
+  ): Promise<AccountContext | undefined> {
+    const found = directory.withId(accountId);
+    if (found === undefined) return undefined;
+    const { account, client } = found;
     const refusal = this.#deps.policy.refusalOf(account.address, client.provider);
     if (refusal !== undefined) {
       const fix = msg('policy.askAdministrator');

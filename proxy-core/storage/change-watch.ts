@@ -58,9 +58,9 @@ export class ChangeWatch {
     // what was there and is not listed any more has been removed
     if (files === undefined) for (const name of changes.names()) names.add(name);
     for (const name of names) {
-      const signature = await signatureOf(name);
-      if (isFirst) changes.baseline(name, signature);
-      if (changes.observe(name, signature)) this.#changes.emit(name);
+      // a vault can have tens of thousands of entries that nobody has read here yet
+      if (files === undefined && changes.isUnread(name, isFirst)) continue;
+      if (changes.observe(name, await signatureOf(name))) this.#changes.emit(name);
     }
   }
 
@@ -91,7 +91,8 @@ export class ChangeWatch {
  * nonce, 'absent'); ours are announced before they are made, all are observed afterwards.
  */
 export class ForeignChanges {
-  readonly #seen = new Map<string, string>();
+  /** Undefined: it was there before the watch began, and nobody has read it here since. */
+  readonly #seen = new Map<string, string | undefined>();
   /** The state before our latest change may still be seen while that change is on its way. */
   readonly #own = new Map<string, readonly string[]>();
 
@@ -102,7 +103,16 @@ export class ForeignChanges {
 
   /** What is taken note of without being news: the first state that we learn of. */
   baseline(name: string, signature: string): void {
-    if (!this.#seen.has(name)) this.#seen.set(name, signature);
+    if (this.#seen.get(name) === undefined) this.#seen.set(name, signature);
+  }
+
+  /**
+   * Whether nobody here knows what was in it, so that a change of it is no news.
+   * @param isFirst - the watch begins
+   */
+  isUnread(name: string, isFirst: boolean): boolean {
+    if (isFirst && !this.#seen.has(name)) this.#seen.set(name, undefined);
+    return this.#seen.has(name) && this.#seen.get(name) === undefined;
   }
 
   /** What is found now. @returns true - somebody else brought it into this state since the last look */

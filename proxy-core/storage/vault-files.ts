@@ -14,6 +14,7 @@ import {
   sealSignature,
 } from './vault-entry.ts';
 import { holdFileLock } from './file-lock.ts';
+import { Semaphore } from './locks.ts';
 import { SealedVault } from './sealed-vault.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 
@@ -32,6 +33,9 @@ export interface VaultFilesOptions {
 
 const absent = 'absent';
 
+/** So many files are open at a time: at a start, every account reads its entries, and a process may open 1,024. */
+const mostOpen = 16;
+
 /**
  * The vault as files: one for each entry, so that writers of different entries never meet, sealed with
  * AES-256-GCM and replaced as a whole. kill -9 at any moment leaves each entry as it was or as it was to be.
@@ -44,6 +48,7 @@ export class VaultFiles extends SealedVault {
   readonly #clock: Clock;
   readonly #changes = new ForeignChanges();
   readonly #watch: ChangeWatch;
+  readonly #open = new Semaphore<object>(mostOpen, ([first]) => first);
 
   constructor(options: VaultFilesOptions) {
     const { folder, key, keyPlaces, logger = silentLogger, clock = systemClock } = options;
@@ -78,7 +83,7 @@ export class VaultFiles extends SealedVault {
   }
 
   protected async read(name: string): Promise<Uint8Array | undefined> {
-    const sealed = await readSealed(this.pathOf(name));
+    const sealed = await this.#open.run({}, () => readSealed(this.pathOf(name)), undefined);
     this.#changes.baseline(name, signatureOf(sealed));
     return sealed;
   }

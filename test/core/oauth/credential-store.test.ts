@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { builtInIdPrefix, organizationIdPrefix } from '#contract/oauth-client.ts';
 import { type Settings, settingsSchema } from '#contract/settings.ts';
 import { msg } from '#messages/message.ts';
+import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { CredentialStore } from '#core/oauth/credential-store.ts';
 import type { ClientCredential } from '#core/oauth/grant.ts';
 import { VaultError } from '#core/storage/vault.ts';
@@ -47,6 +48,24 @@ function settings(client: Record<string, unknown> = {}): Settings {
 }
 
 describe('what an OAuth client proves itself with', () => {
+  test('is read once for all who ask in one turn of the loop, and anew in the next', async () => {
+    const { vault, store } = opened();
+    await store.keep(clientId, secret);
+    await store.keep(clientId, next, 'next-credential');
+    const reads = vi.spyOn(vault, 'get');
+    const directory = new AccountDirectory(settings());
+    const asked = await Promise.all([
+      store.context(directory, accountId),
+      store.context(directory, accountId),
+      store.read(clientId),
+      store.read(clientId, 'next-credential'),
+    ]);
+    expect(asked).toMatchObject([{ credential: secret }, { credential: secret }, secret, next]);
+    expect(reads).toHaveBeenCalledTimes(2);
+    await store.keep(clientId, next);
+    expect(await store.read(clientId)).toEqual(next);
+  });
+
   test('is kept until it is forgotten, and what waits beside it too', async () => {
     const { vault, store } = opened();
     await store.keep(clientId, secret);
@@ -76,20 +95,20 @@ describe('what an account signs in with', () => {
   test('is its client’s', async () => {
     const { store } = opened();
     await store.keep(clientId, secret);
-    const context = await store.context(settings(), accountId);
+    const context = await store.context(new AccountDirectory(settings()), accountId);
     expect(context).toMatchObject({
       account: { id: accountId },
       client: { id: clientId },
       credential: secret,
     });
-    expect(await store.context(settings(), clientId)).toBeUndefined();
+    expect(await store.context(new AccountDirectory(settings()), clientId)).toBeUndefined();
   });
 
   test('is nothing for a client that needs nothing, and missed where it needs something', async () => {
     const { store } = opened();
-    const none = await store.context(settings({ credential: 'none' }), accountId);
+    const none = await store.context(new AccountDirectory(settings({ credential: 'none' })), accountId);
     expect(none?.credential).toEqual({ kind: 'none' });
-    await expect(store.context(settings(), accountId)).rejects.toMatchObject({
+    await expect(store.context(new AccountDirectory(settings()), accountId)).rejects.toMatchObject({
       name: 'OAuthError',
       message: containing('Office'),
     });
@@ -98,16 +117,18 @@ describe('what an account signs in with', () => {
   test('comes with the build, or the organization, as long as the client does', async () => {
     for (const prefix of [builtInIdPrefix, organizationIdPrefix]) {
       const of = settings({ id: `${prefix}0123456789ab` });
-      const present = await opened({ builtIn: secret }).store.context(of, accountId);
+      const present = await opened({ builtIn: secret }).store.context(new AccountDirectory(of), accountId);
       expect(present?.credential).toEqual(secret);
-      await expect(opened().store.context(of, accountId)).rejects.toMatchObject({ remedy: 'switch-client' });
+      await expect(opened().store.context(new AccountDirectory(of), accountId)).rejects.toMatchObject({
+        remedy: 'switch-client',
+      });
     }
   });
 
   test('is not looked at where the organization does not let the account sign in', async () => {
     const { vault, store } = opened({ refused: true });
     vault.failing.get = new VaultError('vault-locked', msg('storage.storeAddress'));
-    await expect(store.context(settings(), accountId)).rejects.toMatchObject({
+    await expect(store.context(new AccountDirectory(settings()), accountId)).rejects.toMatchObject({
       code: 'refused',
       who: 'administrator',
     });
@@ -116,7 +137,7 @@ describe('what an account signs in with', () => {
   test('that cannot be read now is told with the account’s name', async () => {
     const { vault, store } = opened();
     vault.failing.get = new VaultError('vault-locked', msg('storage.storeAddress'));
-    await expect(store.context(settings(), accountId)).rejects.toMatchObject({
+    await expect(store.context(new AccountDirectory(settings()), accountId)).rejects.toMatchObject({
       name: 'OAuthError',
       message: containing('anna@example.org'),
     });

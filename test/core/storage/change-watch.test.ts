@@ -30,6 +30,14 @@ class Bench {
     });
   }
 
+  /** It is there, and was read here. */
+  hold(...names: readonly string[]): void {
+    for (const name of names) {
+      this.things.set(name, '1');
+      this.changes.baseline(name, '1');
+    }
+  }
+
   listen(): () => void {
     const end = this.watch.add((name) => this.told.push(name));
     onTestFinished(end);
@@ -46,7 +54,7 @@ class Bench {
 describe('where the system cannot watch a folder', () => {
   test('what somebody else has changed, added or removed is told within two seconds or so, once', async () => {
     const bench = new Bench();
-    bench.things.set('kept', '1').set('changed', '1').set('removed', '1');
+    bench.hold('kept', 'changed', 'removed');
     bench.listen();
     expect(await bench.look()).toEqual([]);
     bench.things.set('changed', '2').set('added', '1');
@@ -58,6 +66,26 @@ describe('where the system cannot watch a folder', () => {
     bench.things.set('removed', '1');
     expect(await bench.look()).toEqual(['removed']);
     expect(bench.failed).toEqual([]);
+  });
+
+  test('what nobody has read here is not looked at, whoever changes it, until it is read', async () => {
+    const looked: string[] = [];
+    const bench = new Bench({
+      signatureOf: async (name) => {
+        looked.push(name);
+        return bench.things.get(name) ?? 'absent';
+      },
+    });
+    bench.hold('read');
+    bench.things.set('unread', '1').set('gone', '1');
+    bench.listen();
+    await bench.look();
+    bench.things.set('unread', '2').delete('gone');
+    expect(await bench.look()).toEqual([]);
+    expect(looked).toEqual(['read', 'read', 'read']);
+    bench.changes.baseline('unread', '2');
+    bench.things.set('unread', '3');
+    expect(await bench.look()).toEqual(['unread']);
   });
 
   test('what was changed from here is no news, before it is there and afterwards', async () => {
@@ -74,7 +102,7 @@ describe('where the system cannot watch a folder', () => {
 
   test('it ends with the last who listens, and goes on with the next, who is told what was missed', async () => {
     const bench = new Bench();
-    bench.things.set('entry', '1');
+    bench.hold('entry');
     const [one, other] = [bench.listen(), bench.listen()];
     await bench.look();
     one();
@@ -90,7 +118,7 @@ describe('where the system cannot watch a folder', () => {
 
   test('a look that fails is told, and the next one is not held up', async () => {
     const bench = new Bench();
-    bench.things.set('entry', '1');
+    bench.hold('entry');
     bench.listen();
     await bench.look();
     const { things } = bench;
@@ -161,8 +189,8 @@ test('a folder that cannot be made now is tried again until it can: what was cha
   let isThere = false;
   const noFolder = new Error('no folder');
   const bench = new Bench({ open: async () => (isThere ? undefined : Promise.reject(noFolder)) });
-  bench.things.set('changed', '1').set('same', '1');
-  for (const name of ['changed', 'same', 'removed']) bench.changes.baseline(name, '1');
+  bench.hold('changed', 'same', 'removed');
+  bench.things.delete('removed');
   const end = bench.listen();
   await settle();
   expect(bench.failed).toEqual([noFolder]);

@@ -2,10 +2,11 @@ import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import fs, { chmod, mkdir, readdir, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EntryNameError } from '#core/storage/vault-entry.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
@@ -290,6 +291,29 @@ describe('more than one process', () => {
     });
     expect(done.stderr).toBe('');
   });
+});
+
+test('however many entries are read at once, few files are open', async () => {
+  const { vault, folder } = await makeVault();
+  const names = Array.from({ length: 100 }, (_, index) => `account/${index}/tokens`);
+  for (const name of names) await vault.set(name, name);
+  let open = 0;
+  let most = 0;
+  const { readFile: read } = fs;
+  const reading = vi.spyOn(fs, 'readFile').mockImplementation(async (...given) => {
+    open += 1;
+    most = Math.max(most, open);
+    return read(...given).finally(() => {
+      open -= 1;
+    });
+  });
+  syncBuiltinESMExports();
+  const other = new VaultFiles({ folder, key });
+  expect(await Promise.all(names.map((name) => other.get(name)))).toEqual(names);
+  reading.mockRestore();
+  syncBuiltinESMExports();
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThan(20);
 });
 
 test.skipIf(process.platform === 'win32')('a vault that cannot be written says why', async () => {
