@@ -172,6 +172,6 @@ function whoOpens({ grant, signedInAs }: MailRefusal): string | Message {
 /** A time that a server asks to be left alone for, for people. */
 export function timeInWords(milliseconds: number): Message {
   const seconds = Math.ceil(milliseconds / 1000);
-  if (seconds < 90) return msg('check.seconds', { count: String(seconds) });
-  return msg('check.minutes', { count: String(Math.ceil(seconds / 60)) });
+  if (seconds < 90) return msg('check.seconds', { count: seconds });
+  return msg('check.minutes', { count: Math.ceil(seconds / 60) });
 }

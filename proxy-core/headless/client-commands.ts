@@ -11,6 +11,7 @@ import type { ClientView, Snapshot } from '#contract/views.ts';
 import { findClient } from '#core/accounts/settings-changes.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { inEnglish } from '#messages/format.ts';
+import { msg } from '#messages/message.ts';
 import { endingOf } from './account-words.ts';
 import { addClientCertificateCommand } from './client-certificate-command.ts';
 import { clientOptions, credentialOf, discoveredUrls, fieldsOf, serversOf } from './client-options.ts';
@@ -136,7 +137,7 @@ Examples:
   const test = 'ask the provider for a token with an app-only client; it is looked at and forgotten';
   addCommand(client, 'test <name>', test, noOptions, (_options, name) =>
     carryOutAndTell(host, 'client-test', { client: name }, ({ milliseconds, lifetime, permissions }) => [
-      `The provider gave a token in ${String(Math.round(milliseconds))} ms, good for ${String(Math.round(lifetime / 60_000))} minutes.`,
+      `The provider gave a token in ${String(Math.round(milliseconds))} ms, good for ${inEnglish(msg('check.minutes', { count: Math.round(lifetime / 60_000) }))}.`,
       permissions.length === 0
         ? 'It names no permissions. If mailboxes refuse it, look whether they were added and consented to.'
         : `It allows: ${permissions.join(', ')}.`,

@@ -40,6 +40,7 @@ export const de: Texts = {
       undo: 'Rückgängig',
       tryAgain: 'Noch einmal versuchen',
       loading: 'Einen Moment…',
+      open: 'Öffnen',
     },
     connection: {
       none: 'Mailwicket antwortet nicht',
@@ -251,6 +252,7 @@ export const de: Texts = {
         user: 'Benutzer',
         password: 'Passwort',
         tls: 'SSL/TLS',
+        starttls: 'STARTTLS',
         plain: 'Keine',
         normalPassword: 'Authentifizierung: „Passwort, normal“.',
         noneIsRight: 'Sicherheit „Keine“ ist auf diesem Computer richtig: Der Weg bleibt hier.',
@@ -563,7 +565,9 @@ export const de: Texts = {
       },
       ways: {
         title: 'Mailwicket muss bei {{who}} erst bekannt sein',
-        titleUnknown: 'Mailwicket muss bei Ihrem Anbieter erst bekannt sein',
+        titleUnknown: 'Verlangt Ihr Anbieter OAuth?',
+        textUnknown:
+          'Kommt Ihr E-Mail-Programm mit Ihrem gewohnten Passwort hinein, brauchen Sie Mailwicket nicht. Verlangt Ihr Anbieter OAuth 2.0 oder „moderne Authentifizierung“, wählen Sie einen Weg:',
         text: 'Zugang bekommen nur Programme, die jemand bei {{company}} registriert hat, und auf diesem Computer hat das noch niemand getan. Wählen Sie einen Weg:',
         others: 'Wenn Ihre E-Mails nicht dort liegen',
         quickest: 'Am schnellsten',
@@ -608,9 +612,16 @@ export const de: Texts = {
           title: 'Dort heißt es, ein Administrator müsse zustimmen?',
           text: 'In Ihrer Organisation darf nur ein Administrator neue Apps zulassen. Fragen Sie ihn: Sobald Mailwicket zugelassen ist, melden Sie sich noch einmal an.',
         },
-        other: 'Sind Sie das?',
-        asMeant: 'Als {{address}} anmelden',
-        keep: 'Stimmt, weiter',
+        other: {
+          title: 'Sind Sie das?',
+          again: 'Als {{address}} anmelden',
+          keep: 'Stimmt, weiter',
+        },
+        doubt: {
+          title: 'Bitte prüfen Sie noch etwas',
+          again: 'Neu anmelden',
+          keep: 'Trotzdem weiter',
+        },
         otherClient: 'Anderen Client wählen',
         editClient: 'OAuth-Client öffnen',
         later: 'Später abschließen',
@@ -752,7 +763,6 @@ export const de: Texts = {
       setup: {
         title: 'Einrichtung',
         progress: '{{count}} von {{most}} erledigt',
-        open: 'Öffnen',
         show: 'Zeigen',
         actionOf: '{{action}}: {{step}}',
         secret: 'Clientgeheimnis prüfen',
@@ -2547,8 +2557,10 @@ export const de: Texts = {
         'Der {{protocol}}-Server hat selbst eine Störung und kann {{address}} gerade nicht bedienen.',
       nothingMailProgramsTryAgain:
         'Sie müssen nichts tun: Mailprogramme versuchen es von selbst wieder. Dauert es Stunden, sehen Sie auf die Statusseite des Anbieters.',
-      seconds: '{{count}} Sekunden',
-      minutes: '{{count}} Minuten',
+      seconds_one: '1 Sekunde',
+      seconds_other: '{{count}} Sekunden',
+      minutes_one: '1 Minute',
+      minutes_other: '{{count}} Minuten',
       tokenCharactersOverPopExchange:
         'Das Token hat {{length}} Zeichen; über POP nimmt Exchange höchstens {{most}}.',
       useImapTakePermissionsOut:

@@ -42,6 +42,7 @@ export const en = {
       undo: 'Undo',
       tryAgain: 'Try again',
       loading: 'One moment…',
+      open: 'Open',
     },
     connection: {
       none: 'Mailwicket doesn’t answer',
@@ -253,6 +254,7 @@ export const en = {
         user: 'User name',
         password: 'Password',
         tls: 'SSL/TLS',
+        starttls: 'STARTTLS',
         plain: 'None',
         normalPassword: 'Authentication: “Normal password”.',
         noneIsRight: 'Security “None” is right on this computer: the way to it stays here.',
@@ -562,7 +564,9 @@ export const en = {
       },
       ways: {
         title: '{{who}} has to know Mailwicket first',
-        titleUnknown: 'Your provider has to know Mailwicket first',
+        titleUnknown: 'Does your provider ask for OAuth?',
+        textUnknown:
+          'If your mail program gets in with your usual password, you don’t need Mailwicket. If your provider asks for OAuth 2.0 or “modern authentication”, choose a way:',
         text: 'Only programs that somebody has registered with {{company}} are let in, and nobody has done so on this computer yet. Choose a way:',
         others: 'If your mail isn’t there',
         quickest: 'Quickest',
@@ -607,9 +611,16 @@ export const en = {
           title: 'It says that an administrator must approve?',
           text: 'In your organization only an administrator can allow new apps. Ask yours: once Mailwicket is allowed, sign in again.',
         },
-        other: 'Is that you?',
-        asMeant: 'Sign in as {{address}}',
-        keep: 'That’s right, go on',
+        other: {
+          title: 'Is that you?',
+          again: 'Sign in as {{address}}',
+          keep: 'That’s right, go on',
+        },
+        doubt: {
+          title: 'One thing to check',
+          again: 'Sign in again',
+          keep: 'Go on anyway',
+        },
         otherClient: 'Choose another client',
         editClient: 'Open the OAuth client',
         later: 'Finish later',
@@ -747,7 +758,6 @@ export const en = {
       setup: {
         title: 'Setting up',
         progress: '{{count}} of {{most}} done',
-        open: 'Open',
         show: 'Show',
         actionOf: '{{action}}: {{step}}',
         secret: 'Check the client secret',
@@ -2482,8 +2492,10 @@ export const en = {
         'The {{protocol}} server has trouble of its own and cannot serve {{address}} right now.',
       nothingMailProgramsTryAgain:
         'Nothing to do: mail programs try again by themselves. If it goes on for hours, look at the provider’s status page.',
-      seconds: '{{count}} seconds',
-      minutes: '{{count}} minutes',
+      seconds_one: '1 second',
+      seconds_other: '{{count}} seconds',
+      minutes_one: '1 minute',
+      minutes_other: '{{count}} minutes',
       tokenCharactersOverPopExchange:
         'The token has {{length}} characters; over POP Exchange takes no more than {{most}}.',
       useImapTakePermissionsOut:

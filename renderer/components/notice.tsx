@@ -102,7 +102,7 @@ export function StateHero(props: {
         <Icon name={icon} />
       </span>
       <div className="hero-words">
-        <p className="headline wrap-anywhere">{title}</p>
+        <div className="headline wrap-anywhere">{title}</div>
         {children}
       </div>
       {action === undefined || action === null ? null : <div className="row hero-action">{action}</div>}

@@ -281,6 +281,13 @@ test('for an organization’s address the message to its administrator comes fir
   ]);
 });
 
+test('of a provider that nobody can tell it is not claimed that it lets registered programs in only', async () => {
+  const page = await bench.page();
+  await beginFirstAccount(page, 'somebody@gmx.example');
+  await page.getByRole('heading', { name: 'Does your provider ask for OAuth?' }).waitFor();
+  await page.getByText('with your usual password, you don’t need Mailwicket').waitFor();
+});
+
 test('a provider that needs no Mailwicket is told so, with its own settings', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@icloud.com');

@@ -108,6 +108,7 @@ describe('while the sign-in waits in the browser', () => {
       .getByRole('alert')
       .filter({ hasText: `Is that you?${bo.address}` })
       .waitFor();
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('Is that you?');
     expect(await seriousFindings(page)).toEqual([]);
     // a language that was chosen meanwhile is that of the browser's page too
     await page.evaluate("localStorage.setItem('mailwicket-language', 'de')");
@@ -115,6 +116,44 @@ describe('while the sign-in waits in the browser', () => {
     expect(await signIn(anna.address)).toContain('<html lang="de">');
     await newPassword(page, anna.address);
     expect(bench.running.gateway.snapshot.accounts[0]).toMatchObject({ identity: anna.address });
+  });
+
+  test('a permission that was not given is no question of who signed in', async () => {
+    const { provider, users } = bench.sandbox;
+    provider.faults.next('token', {
+      kind: 'respond',
+      status: 200,
+      body: { access_token: 'some', token_type: 'Bearer', expires_in: 3_600, scope: 'IMAP.AccessAsUser.All' },
+    });
+    await signIn(users.anna.address);
+    const asked = page.getByRole('alert').filter({ hasText: 'SMTP.Send is missing' });
+    await asked.waitFor();
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('One thing to check');
+    await asked.getByRole('button', { name: 'Sign in again' }).click();
+    await signIn(users.anna.address);
+    await newPassword(page, users.anna.address);
+  });
+
+  test('an administrator who has to allow the app is sent the page to do so, from here and from the account', async () => {
+    await expect.poll(() => opened.length).toBe(1);
+    const asked = new URL(opened.pop() ?? '').searchParams;
+    const back = new URL(asked.get('redirect_uri') ?? '');
+    back.search = String(
+      new URLSearchParams({
+        error: 'access_denied',
+        error_description: 'AADSTS90094: An administrator has set a policy',
+        state: asked.get('state') ?? '',
+      }),
+    );
+    await fetch(back);
+    const copy = page.getByRole('button', { name: 'Copy message for the administrator' });
+    const copied = (): Promise<string> => page.evaluate('navigator.clipboard.readText()');
+    await copy.click();
+    await expect.poll(copied).toContain('/adminconsent?client_id=');
+    await page.evaluate("navigator.clipboard.writeText('')");
+    await page.getByRole('link', { name: 'Finish later' }).click();
+    await copy.click();
+    await expect.poll(copied).toContain('/adminconsent?client_id=');
   });
 });
 

@@ -1,15 +1,15 @@
 import { type ReactNode, useState } from 'react';
 import { isWholeDomain } from '#contract/account.ts';
-import type { Problem } from '#contract/problem.ts';
 import { sameMessage } from '#messages/message.ts';
 import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
 import { type RunningCommand, useCommand, useClient } from '../../backend/backend-context.tsx';
-import { Button, CopyButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/card.tsx';
-import { ProblemNotice, smallPrint, SmallPrint, StateHero, WhoAndHow } from '../../components/notice.tsx';
+import { ProblemNotice, SmallPrint, StateHero, WhoAndHow } from '../../components/notice.tsx';
 import { stateLooks } from '../../components/icon.tsx';
 import { relativeTime, useNow } from '../../time-words.ts';
 import { keptLanguage } from '../../preferences.ts';
+import { AdministratorMessage } from './administrator-message.tsx';
 import { AccountPasswordForm, SignInPanel } from './sign-in-panel.tsx';
 import {
   causeOf,
@@ -187,9 +187,7 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
       ) : null}
       <div className="row hero-buttons">
         {actionOf()}
-        {problem?.who === 'administrator' ? (
-          <AdministratorMessage account={account} problem={problem} look="normal" />
-        ) : null}
+        {problem === undefined ? null : <AdministratorMessage account={account} problem={problem} />}
       </div>
       {problem === undefined ? null : (
         <Details summary={t('account.check.details')}>
@@ -258,24 +256,4 @@ function headlineOf(account: AccountView, client: ClientView | undefined): strin
     default:
       return account.state satisfies never;
   }
-}
-
-/** What to send to an administrator, written already. */
-function AdministratorMessage(props: {
-  readonly account: AccountView;
-  readonly problem: Pick<Problem, 'message' | 'fix' | 'code' | 'answer'> | CheckStep;
-  readonly look: 'main' | 'normal';
-}): ReactNode {
-  const { account, problem, look } = props;
-  const text = [
-    t('account.hero.administratorMessage', { address: account.address }),
-    format(problem.message),
-    problem.fix === undefined ? '' : format(problem.fix),
-    smallPrint(problem),
-  ];
-  return (
-    <CopyButton look={look} text={text.filter((line) => line !== '').join('\n\n')}>
-      {t('account.hero.copyForAdministrator')}
-    </CopyButton>
-  );
 }

@@ -9,6 +9,7 @@ import { DeviceCode } from '../../components/device-code.tsx';
 import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { keptLanguage } from '../../preferences.ts';
 import { goTo, hrefOf } from '../../route.ts';
+import { AdministratorMessage, useAdministratorMessage } from '../account/administrator-message.tsx';
 import { AccountPasswordForm, SignInLinks } from '../account/sign-in-panel.tsx';
 import { remedyOf } from '../account/account-state.ts';
 import { SwitchClientDialog } from '../account/remedy.tsx';
@@ -17,7 +18,6 @@ import { StepFrame, StepHeading } from './step-frame.tsx';
 import { Fold } from '../../components/card.tsx';
 import { ProviderMark } from '../../components/icon.tsx';
 import { minutesAndSeconds, useEverySecond } from '../../time-words.ts';
-import { useAdministratorMessage } from './ways.tsx';
 import { format, t } from '../../i18n.ts';
 
 /** Step 3: the sign-in. It begins by itself; what goes wrong comes back here, with what can mend it. */
@@ -90,14 +90,19 @@ export function SignInStep(props: {
 
   function body(): ReactNode {
     if (doubt !== undefined) {
+      const kind = doubt.code === 'signIn.otherIdentity' ? 'other' : 'doubt';
       return (
-        <StateHero tone="care" role="alert" title={t('addAccount.signIn.other')}>
+        <StateHero
+          tone="care"
+          role="alert"
+          title={<StepHeading>{t(`addAccount.signIn.${kind}.title`)}</StepHeading>}
+        >
           <p className="wrap-anywhere">{format(doubt)}</p>
           <div className="row hero-buttons">
             <Button look="main" busy={signOut.busy} onClick={() => void beginAnew()}>
-              {t('addAccount.signIn.asMeant', { address: account.address })}
+              {t(`addAccount.signIn.${kind}.again`, { address: account.address })}
             </Button>
-            <Button onClick={onSignedIn}>{t('addAccount.signIn.keep')}</Button>
+            <Button onClick={onSignedIn}>{t(`addAccount.signIn.${kind}.keep`)}</Button>
           </div>
           <ProblemNotice problem={signOut.problem} />
         </StateHero>
@@ -160,6 +165,7 @@ export function SignInStep(props: {
               {t('common.tryAgain')}
             </Button>
           )}
+          <AdministratorMessage account={account} problem={problem} />
           {client?.builtIn === false && isOfClient ? (
             <ButtonLink href={hrefOf({ page: 'client', id: account.clientId })}>
               {t('addAccount.signIn.editClient')}
@@ -190,7 +196,7 @@ function WaitingCard(props: {
 }): ReactNode {
   const { account, url } = props;
   const client = useClient(account);
-  const message = useAdministratorMessage(account.address);
+  const message = useAdministratorMessage(account.address, account.clientId);
   return (
     <>
       <section className="card stack waiting-card">

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { type Protocol, protocolName, type ServerAddress } from '#contract/endpoints.ts';
-import { useAnswer } from '../../backend/backend-context.tsx';
 import { Button, ButtonLink, CopyButton, OpenPageButton } from '../../components/button.tsx';
 import { Fold } from '../../components/card.tsx';
 import { Icon, type IconName, Tile } from '../../components/icon.tsx';
 import { type NamedValue, ValueRows } from '../../components/text.tsx';
+import { useAdministratorMessage } from '../account/administrator-message.tsx';
 import { enteredRows } from '../account/endpoint-card.tsx';
 import { companyOf, domainOf, type Lookup } from './address.ts';
 import { StepHeading } from './step-frame.tsx';
@@ -116,7 +116,9 @@ export function Ways(props: {
             : t('addAccount.ways.title', { who: audience === 'organization' ? domainOf(address) : company })}
         </StepHeading>
         <p className="quiet">
-          {explanation === undefined ? t('addAccount.ways.text', { company }) : format(explanation)}
+          {explanation === undefined
+            ? t(provider === 'custom' ? 'addAccount.ways.textUnknown' : 'addAccount.ways.text', { company })
+            : format(explanation)}
         </p>
       </div>
       <ul className="card rows">{order.map((name) => ways[name])}</ul>
@@ -155,14 +157,6 @@ function Way(props: {
       {children}
     </li>
   );
-}
-
-/** The message to whoever decides in an organization; undefined until it is there, and where nobody does. */
-export function useAdministratorMessage(address: string): string | undefined {
-  const answer = useAnswer('administrator-message', { address });
-  if (answer?.ok !== true) return undefined;
-  const { subject, body } = answer.value;
-  return `${format(subject)}\n\n${format(body)}`;
 }
 
 /** A provider that takes a password made for the mail program: its own settings, and no Mailwicket. */
@@ -223,7 +217,7 @@ export function OwnSettings(props: {
   );
 
   function rowsOf({ host, port, tls }: ServerAddress): readonly NamedValue[] {
-    const security = t(tls === 'implicit' ? 'account.connect.tls' : 'settings.senders.securities.starttls');
+    const security = t(tls === 'implicit' ? 'account.connect.tls' : 'account.connect.starttls');
     return enteredRows({ host, port, security, user: address, password: t('addAccount.own.appPassword') });
   }
 }

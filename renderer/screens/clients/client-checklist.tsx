@@ -141,9 +141,9 @@ export function ClientChecklist(props: {
     if (name === 'credential' && done.credential && isCertificate)
       return <SaveCertificate client={client} again />;
     const words = {
-      credential: done.credential ? 'client.setup.another' : 'client.setup.open',
-      consent: done.consent ? 'client.setup.show' : 'client.setup.open',
-      mailboxes: done.mailboxes ? 'client.setup.changeList' : 'client.setup.open',
+      credential: done.credential ? 'client.setup.another' : 'common.open',
+      consent: done.consent ? 'client.setup.show' : 'common.open',
+      mailboxes: done.mailboxes ? 'client.setup.changeList' : 'common.open',
       accounts: 'client.setup.show',
     } as const;
     return (

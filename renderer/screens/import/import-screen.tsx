@@ -99,7 +99,7 @@ function ImportDone({ done }: { readonly done: CommandOutput<'import-apply'> }):
               <td className="wrap-anywhere">{name}</td>
               <td>
                 <a href={hrefOf({ page: 'client', id })} aria-label={t('importing.openOf', { name })}>
-                  {t('client.setup.open')}
+                  {t('common.open')}
                 </a>
               </td>
             </tr>

@@ -151,6 +151,10 @@ describe('what to do is told to the point', () => {
     const explained = explainMailRefusal(refusal(throttled, { kind: 'busy' }));
     expect(explained.backOff).toBe(299_961);
     expect(textOf(explained.fix)).toContain('Wait 5 minutes');
+    const soon = explainMailRefusal(
+      refusal('Request is throttled. Suggested Backoff Time: 900 milliseconds', { kind: 'busy' }),
+    );
+    expect(textOf(soon.fix)).toContain('Wait 1 second,');
     expect(explainMailRefusal(refusal('Request is throttled.', { kind: 'busy' })).backOff).toBeUndefined();
   });
 
