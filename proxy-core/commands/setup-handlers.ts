@@ -138,19 +138,14 @@ async function applyImport(
   }
   const wanted = shownPlan(plan, format).accounts;
   let added: AddedByImport = { accounts: [], notTaken: [] };
-  if (wanted.length > 0)
-    try {
-      await deps.update((settings) => {
-        const adder = new AccountAdder(settings);
-        added = addWanted(adder, wanted, deps.policy);
-        return adder.settings;
-      });
-    } catch (error) {
-      added = {
-        accounts: [],
-        notTaken: wanted.map(({ address }) => leftOut(verbatim(address), error)),
-      };
-    }
+  // what cannot be kept is no trouble of one row
+  if (wanted.length > 0) {
+    await deps.update((settings) => {
+      const adder = new AccountAdder(settings);
+      added = addWanted(adder, wanted, deps.policy);
+      return adder.settings;
+    });
+  }
   const { accounts } = added;
   for (const name of new Set(accounts.map(({ client }) => client))) {
     const count = accounts.filter(({ client }) => client === name).length;

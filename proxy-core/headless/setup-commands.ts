@@ -170,6 +170,8 @@ async function importFile(
       return;
     }
     const done = await carryOut(gateway, 'import-apply', input);
+    // more than the plan has left out
+    if (done.notTaken.length > plan.notTaken.length) host.fail();
     const added = new Set(done.accounts.map(({ address }) => address));
     tell(
       host.terminal,

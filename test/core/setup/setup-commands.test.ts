@@ -6,7 +6,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { verbatim } from '#messages/message.ts';
+import { msg, verbatim } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { runCommandLine } from '#core/headless/command-line.ts';
 import { Policy } from '#core/policy/policy.ts';
 import { ServiceLock } from '#core/service/service-lock.ts';
@@ -330,6 +331,27 @@ refresh_token = gAAAA
       ],
       notTaken: [],
     });
+  });
+
+  test('one that could not be kept, or of which something was refused, has failed', async () => {
+    const { folder, run } = await commandOn();
+    await run(desktop);
+    const file = path.join(folder, 'accounts.csv');
+    writeFileSync(file, 'address\nanna@example.org\nbo@example.org\n');
+    const full = new CodedError('settings-unavailable', msg('storage.diskFull'));
+    const written = vi.spyOn(SettingsFile.prototype, 'update').mockRejectedValueOnce(full);
+    onTestFinished(() => written.mockRestore());
+    const failed = await run(['import', file, '--client', 'Desk', '--json']);
+    expect(failed).toMatchObject({ status: 1, output: '' });
+    expect(JSON.parse(failed.errors)).toMatchObject({ ok: false, code: 'settings-unavailable' });
+
+    const refused = vi.spyOn(Policy.prototype, 'refuseNew').mockImplementationOnce(() => {
+      throw full;
+    });
+    onTestFinished(() => refused.mockRestore());
+    const partly = await run(['import', file, '--client', 'Desk']);
+    expect(partly).toMatchObject({ status: 1, output: containing('bo@example.org: added') });
+    expect(partly.output).toContain('Not taken over: anna@example.org.');
   });
 
   test('a table from Windows is read in UTF-16, too; what is neither that nor UTF-8 becomes no address', async () => {
