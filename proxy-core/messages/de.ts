@@ -1790,6 +1790,10 @@ export const de: Texts = {
         'sie verlangt ein Passwort, und keines steht in MAILWICKET_STORE, PGPASSWORD, PGPASSFILE oder ~/.pgpass',
       storeUnavailableFix:
         'Prüfen Sie die Datenbank. Bis sie wieder da ist, arbeiten Konten mit noch gültigen Tokens weiter, und ändern lässt sich nichts.',
+      storePooler:
+        'Zwischen Mailwicket und der Datenbank {{store}} ist ein Verbindungspooler, der Sitzungen aufteilt: Was andere Gateways ändern, würde nicht bemerkt.',
+      storePoolerFix:
+        'Verbinden Sie sich mit der Datenbank selbst, oder lassen Sie den Pooler Sitzungen erhalten (PgBouncer: pool_mode = session).',
       storeNewer:
         'Die Datenbank {{store}} hat eine neuere Version von Mailwicket eingerichtet. Darin wurde nichts geändert.',
       storeNewerFix: 'Installieren Sie jene Version oder eine neuere.',

@@ -1761,6 +1761,10 @@ export const en = {
         'it asks for a password, and there is none in MAILWICKET_STORE, PGPASSWORD, PGPASSFILE or ~/.pgpass',
       storeUnavailableFix:
         'Check the database. Until it is back, accounts whose tokens are still good go on, and nothing can be changed.',
+      storePooler:
+        'Between Mailwicket and the database {{store}} is a connection pooler that takes sessions apart: what other gateways change would not be heard of.',
+      storePoolerFix:
+        'Connect to the database itself, or have the pooler keep sessions (PgBouncer: pool_mode = session).',
       storeNewer:
         'The database {{store}} was set up by a newer version of Mailwicket. Nothing in it was changed.',
       storeNewerFix: 'Install that version or a newer one.',

@@ -58,7 +58,9 @@ export async function postgresqlStandIn(): Promise<PostgresqlStandIn> {
       standIn.asked.push(text);
       if (text.includes('listen mailwicket')) listeners.add(socket);
       const answer = await standIn.reply(text, values);
-      return Array.isArray(answer) && answer.length === 0 ? usual(text, values) : answer;
+      if (!Array.isArray(answer) || answer.length > 0) return answer;
+      // any number that no other connection has
+      return text.includes('pg_backend_pid') ? [{ pid: socket.remotePort }] : usual(text, values);
     });
   });
   const port = await listening(server);

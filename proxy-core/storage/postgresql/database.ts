@@ -13,6 +13,7 @@ import { KeyedMutex } from '../locks.ts';
 import { wrongPasswordSchema } from '../shared-limits.ts';
 import { systemErrorText } from '../system-error.ts';
 import { migrate } from './migrations.ts';
+import { refusePooler } from './pooler.ts';
 import type { StoreAddress } from './store-address.ts';
 
 /** The database does not do now what was asked of it. */
@@ -159,7 +160,7 @@ export class Database {
   /**
    * Connects, and brings the tables to their newest form.
    * @param patience - milliseconds to wait for a database that is not there yet
-   * @throws StoreUnavailableError; CodedError - store-newer
+   * @throws StoreUnavailableError; CodedError - store-newer, store-pooler
    */
   async open(patience: number): Promise<void> {
     const until = this.#clock.now() + patience;
@@ -267,6 +268,7 @@ export class Database {
       await listenClient.connect();
       await migrate(listenClient, this.shown);
       await listenClient.query(`${keepalives}; listen ${channel}`);
+      await refusePooler(listenClient, this.#pool, this.shown);
       for (const work of this.#onConnect) await work(ask);
       if (this.#closed) throw new Error('closed');
     } catch (error) {
