@@ -2789,6 +2789,7 @@ export const de: Texts = {
       noMailAddress: 'Das ist keine E-Mail-Adresse.',
       mailboxSmtpUserNoMail: 'Sein Postfach oder SMTP-Benutzer ist keine E-Mail-Adresse.',
       accountAddressAlready: 'Ein Konto mit dieser Adresse gibt es bereits.',
+      accountAddressTwice: 'Diese Adresse kommt in der Datei mehrmals vor: Es gilt ihre erste Zeile.',
       oauthClientCannotTakenOver:
         'Sein OAuth-Client ({{name}}) lässt sich nicht übernehmen und ist hier noch nicht vorhanden.',
       lineNeitherSectionNorName:

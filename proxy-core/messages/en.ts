@@ -2713,6 +2713,7 @@ export const en = {
       noMailAddress: 'It isn’t an email address.',
       mailboxSmtpUserNoMail: 'Its mailbox or its log in for sending isn’t an email address.',
       accountAddressAlready: 'There is already an account with this address.',
+      accountAddressTwice: 'This address is in the file more than once: its first row counts.',
       oauthClientCannotTakenOver: 'Its OAuth client ({{name}}) can’t be imported, and isn’t here yet.',
       lineNeitherSectionNorName: 'Line {{line}} is neither a [section], nor “name = value”, nor a comment.',
       checkRightFileCorrectLine: 'Check that this is the right file, and correct the line.',

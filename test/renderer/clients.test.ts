@@ -1,7 +1,7 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 import { describe, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { ClientView } from '#contract/views.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import {
@@ -19,7 +19,7 @@ import {
 } from '../support/journeys/clients.ts';
 import { dropFile } from '../support/journeys/import.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
-import { seriousFindings, type ScreenBench, sizes } from '../support/screens.ts';
+import { goTo, seriousFindings, type ScreenBench, sizes } from '../support/screens.ts';
 
 let bench: ScreenBench;
 /** What the person at the browser does with a page that is opened for them. */
@@ -260,6 +260,35 @@ describe('a client of each grant is added', () => {
       grant: 'service-account',
       credential: 'service-account-key',
     });
+  });
+
+  test('what was typed is there again after a notice has led elsewhere, and is gone once it is saved or cancelled', async () => {
+    const page = await bench.page({ fragment: '#/add-client' });
+    const field = (label: string): Locator => page.getByLabel(label, { exact: true });
+    await fillClient(page, { Name: 'Ours', 'Client ID': 'some-client-id' });
+    await field('How the client proves itself').selectOption({ label: 'Client secret' });
+    await field('Client secret').fill('typed~secret');
+    await goTo(page, '#/settings');
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    await page.goBack();
+    await expect.poll(() => field('Client secret').inputValue()).toBe('typed~secret');
+    expect(await field('Client ID').inputValue()).toBe('some-client-id');
+    await page.getByRole('button', { name: 'Add client' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ours' }).waitFor();
+    await goTo(page, '#/add-client');
+    await field('Client ID').waitFor();
+    expect(await field('Client ID').inputValue()).toBe('');
+
+    await openClient(page, 'Ours');
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await field('Client ID').fill('another-id');
+    await goTo(page, '#/activity');
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    await page.goBack();
+    await expect.poll(() => field('Client ID').inputValue()).toBe('another-id');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    expect(await field('Client ID').inputValue()).toBe('some-client-id');
   });
 
   test('for the account that waits for it: the way leads back to adding the account', async () => {

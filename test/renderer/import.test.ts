@@ -13,20 +13,26 @@ test('a table is shown first, with what is not taken and why; then it is taken o
   await bench.running.run('account-add', { address: 'bo@example.org', client: 'Sandbox' });
   const page = await bench.page({ fragment: '#/import' });
   const table =
-    'address,client,password\nkim@example.org,,x\nbo@example.org,Sandbox,x\nlena@example.org,Nobody,x\n';
+    'address,client,password\nkim@example.org,,x\nkim@example.org,Sandbox,x\nbo@example.org,Sandbox,x\nlena@example.org,Nobody,x\n';
   const file = { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(table) };
   await page.getByLabel('Configuration or table').setInputFiles(file);
-  await page.getByLabel('OAuth client of rows that name none').selectOption({ label: 'Sandbox' });
+  const client = page.getByLabel('OAuth client of rows that name none');
+  await client.waitFor();
+  expect(await page.locator('h1:focus').textContent()).toBe('Import');
+  await client.selectOption({ label: 'Sandbox' });
   const accounts = page.getByRole('row').filter({ hasText: 'New account' });
   await accounts.filter({ hasText: 'kim@example.org' }).waitFor();
   expect(await accounts.count()).toBe(1);
   const left = await notTaken(page);
   expect(left).toContain('There is no OAuth client Nobody: add it first.');
   expect(left).toContain('There is already an account with this address.');
+  expect(left).toContain('This address is in the file more than once: its first row counts.');
   expect(left).toContain('Secrets aren’t imported from a table');
   // nothing has been changed so far
   expect(bench.running.gateway.snapshot.accounts).toHaveLength(1);
   await page.getByRole('button', { name: 'Import 1 account' }).click();
+  await page.getByText('1 account imported').waitFor();
+  expect(await page.locator('h1:focus').textContent()).toBe('Import');
   await page.getByRole('link', { name: 'Sign in: kim@example.org' }).click();
   await page.getByRole('heading', { level: 1, name: 'kim@example.org' }).waitFor();
   expect(bench.running.gateway.snapshot.accounts.map(({ address }) => address)).toEqual([

@@ -82,7 +82,9 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
     clients.push({ ...client, fields: { ...client.fields, name }, exists: false });
   }
   for (const { name } of settings.clients) if (!names.has(name)) names.set(name, name);
-  const taken = new Set(settings.accounts.map(({ address }) => canonicalAddress(address)));
+  const taken = new Map(
+    settings.accounts.map(({ address }) => [canonicalAddress(address), msg('setup.accountAddressAlready')]),
+  );
   const accounts: PlannedAccount[] = [];
   for (const { line, ...entry } of found.accounts) {
     const wanted = names.get(entry.client);
@@ -92,7 +94,7 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
     const why = whyNot(entry, client, taken);
     if (why !== undefined) notTaken.push({ what: named(entry.address, line), why, line });
     else if (client !== undefined) {
-      taken.add(canonicalAddress(entry.address));
+      taken.set(canonicalAddress(entry.address), msg('setup.accountAddressTwice'));
       accounts.push({ ...entry, client: client.name, grant: client.grant });
     }
   }
@@ -119,12 +121,14 @@ export function named(address: string | undefined, line: number | undefined): Me
 function whyNot(
   { address, mailbox, smtpUser, client: name }: FoundAccountEntry,
   client: FoundClient['fields'] | undefined,
-  taken: ReadonlySet<string>,
+  /** Addresses that have an account, or are to have one: why there can be no other. */
+  taken: ReadonlyMap<string, Message>,
 ): Message | undefined {
   if (!addressSchema.safeParse(address).success) return msg('setup.noMailAddress');
   if (![mailbox, smtpUser].every((one) => one === undefined || isMailbox(one)))
     return msg('setup.mailboxSmtpUserNoMail');
-  if (taken.has(canonicalAddress(address))) return msg('setup.accountAddressAlready');
+  const other = taken.get(canonicalAddress(address));
+  if (other !== undefined) return other;
   if (client === undefined) return msg('setup.oauthClientCannotTakenOver', { name });
   const impossible = validateClient(client, address);
   return impossible && sentences(impossible.message, impossible.fix);

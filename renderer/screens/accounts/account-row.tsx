@@ -76,6 +76,8 @@ function Cause({ account }: { readonly account: AccountView }): ReactNode {
   }
   if (state === 'paused') return t('accounts.paused');
   if (state === 'needs-password') return t('accounts.noPassword.message');
+  // the address is said above, and a long one would leave no room for the rest
+  if (problem?.message.code === 'signIn.notSignedYet') return t('account.hero.notSignedIn');
   if (problem !== undefined) return format(causeOf(problem.message));
   if (account.forPeople === true) return t('accounts.forPeople', { count: account.passwords.length });
   if (lastActivityAt === undefined) return t('accounts.noLoginYet');

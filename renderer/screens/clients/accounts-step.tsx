@@ -96,7 +96,11 @@ export function CheckAgain(props: {
       busy={checking.busy || mailboxes.some(({ state }) => state === 'checking')}
       onClick={() => void checking.run({ client: client.id })}
     >
-      {t('account.check.again')}
+      {t(
+        mailboxes.every(({ state }) => state === 'unchecked')
+          ? 'accounts.remedy.check'
+          : 'account.check.again',
+      )}
     </Button>
   );
 }

@@ -24,6 +24,7 @@ import { ProblemNotice } from '../../components/notice.tsx';
 import { domainOf } from '../add-account/address.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Guide, type GuideAudience } from './guide.tsx';
+import { forgetDraft, useKeptDraft } from './kept-drafts.ts';
 import { EndpointFields, type FormPart, IdentityFields, Line } from './client-fields.tsx';
 import { CredentialFields } from './credential-fields.tsx';
 import { format, t } from '../../i18n.ts';
@@ -50,6 +51,7 @@ export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client'
         {t('clients.add')}
       </PageHeading>
       <ClientForm
+        keptAs={hrefOf({ page: 'add-client', ...props })}
         initial={initial}
         keepsCredential={false}
         forAddress={forAddress}
@@ -73,6 +75,8 @@ const endpoints = new Set<DraftText>([...presetFields, ...protocols]);
 /** The form of an OAuth client, in the order in which the portal shows the values, with the guide beside it. */
 export function ClientForm(props: {
   readonly initial: ClientDraft;
+  /** Under which name what is typed is kept until it is saved. */
+  readonly keptAs: string;
   /** A client that is there keeps its secret where none is typed. */
   readonly keepsCredential: boolean;
   readonly submitLabel: string;
@@ -80,16 +84,16 @@ export function ClientForm(props: {
   readonly forAddress?: string | undefined;
   readonly onSubmit: (input: ClientInput) => Promise<Problem | undefined>;
 }): ReactNode {
-  const { initial, submitLabel, onSubmit } = props;
+  const { initial, keptAs, submitLabel, onSubmit } = props;
   const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState(initial);
+  const [draft, setDraft] = useKeptDraft(keptAs, initial);
   const defaults = useClientDefaults(draft);
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   /** How often somebody has tried to save it. */
   const [tries, setTries] = useState(0);
   const [unfolded, setUnfolded] = useState(
-    initial.provider === 'custom' || presetFields.some((field) => initial.texts[field] !== undefined),
+    draft.provider === 'custom' || presetFields.some((field) => draft.texts[field] !== undefined),
   );
   const [asked, setAsked] = useState<{ field: GuideField | undefined; times: number }>({
     field: undefined,
@@ -153,6 +157,7 @@ export function ClientForm(props: {
     setBusy(true);
     setProblem(undefined);
     const failed = await onSubmit(inputOf(part));
+    if (failed === undefined) forgetDraft(keptAs);
     setProblem(failed);
     setBusy(false);
   };

@@ -18,6 +18,7 @@ import { ClientChecklist } from './client-checklist.tsx';
 import { ClientForm } from './client-form.tsx';
 import { aboutClient, ClientHero, endingOf } from './clients-screen.tsx';
 import { ConsentCard } from './consent-card.tsx';
+import { forgetDraft, isDraftKept } from './kept-drafts.ts';
 import { SecretDialog } from './secret-dialog.tsx';
 import { t } from '../../i18n.ts';
 
@@ -27,7 +28,8 @@ const listed = 12;
 /** One OAuth client: what it is, what can be done with it. */
 export function ClientScreen(props: Omit<Extract<Route, { page: 'client' }>, 'page'>): ReactNode {
   const client = useSnapshot().clients.find(({ id }) => id === props.id);
-  const [changing, setChanging] = useState(false);
+  const form = hrefOf({ page: 'client', id: props.id });
+  const [changing, setChanging] = useState(() => props.enter === undefined && isDraftKept(form));
   const [entering, setEntering] = useState(props.enter === 'secret');
   /** How often a secret was entered: what was found out with the one before it is not shown any more. */
   const [entered, setEntered] = useState(0);
@@ -38,7 +40,13 @@ export function ClientScreen(props: Omit<Extract<Route, { page: 'client' }>, 'pa
       </PageHeading>
     );
   }
-  if (changing) return <ChangeClient client={client} onDone={() => setChanging(false)} />;
+  if (changing) {
+    const close = (): void => {
+      forgetDraft(form);
+      setChanging(false);
+    };
+    return <ChangeClient client={client} form={form} onDone={close} />;
+  }
   const leave = (): void => {
     setEntering(false);
     // so that neither a reload nor Back asks again
@@ -66,8 +74,12 @@ export function ClientScreen(props: Omit<Extract<Route, { page: 'client' }>, 'pa
   );
 }
 
-function ChangeClient(props: { readonly client: ClientView; readonly onDone: () => void }): ReactNode {
-  const { client, onDone } = props;
+function ChangeClient(props: {
+  readonly client: ClientView;
+  readonly form: string;
+  readonly onDone: () => void;
+}): ReactNode {
+  const { client, form, onDone } = props;
   const backend = useBackend();
   return (
     <>
@@ -75,6 +87,7 @@ function ChangeClient(props: { readonly client: ClientView; readonly onDone: () 
         {t('clientForm.editTitle', { name: client.name })}
       </PageHeading>
       <ClientForm
+        keptAs={form}
         initial={draftOf(client)}
         keepsCredential
         submitLabel={t('common.save')}

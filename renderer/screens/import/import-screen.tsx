@@ -39,6 +39,8 @@ export function ImportScreen(): ReactNode {
   return (
     <>
       <PageHeading
+        // as the button that led on is gone, the heading takes the focus at each step
+        key={done !== undefined ? 'done' : plan !== undefined ? 'plan' : 'source'}
         back={{ href: hrefOf({ page: 'accounts' }), text: t('nav.accounts') }}
         subtitle={done === undefined ? t('importing.text') : undefined}
       >
