@@ -218,6 +218,7 @@ describe('serve and its ports', () => {
       'a port from 0 to 65535, with an address of this machine before it',
     ],
     ['--monitor', '::1', 'such as 9464, 0.0.0.0:9464 or [::]:9464'],
+    ['--monitor', '[::ffff:127.0.0.1]:9464', 'such as 9464, 0.0.0.0:9464 or [::]:9464'],
     ['--monitor', '70000', 'a port from 0 to 65535'],
     ['--drain-notice', '3601', 'a number of seconds from 0 to 3600'],
     ['--drain', '0', 'a number of seconds from 1 to 3600'],
