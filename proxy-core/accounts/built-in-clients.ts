@@ -24,7 +24,7 @@ import {
 } from '#contract/providers/presets.ts';
 import type { Settings } from '#contract/settings.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { canonicalAddress } from '#contract/account.ts';
+import { canonicalName } from '#contract/account.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import type { Activity } from '#core/logging/activity.ts';
@@ -178,7 +178,7 @@ async function readRegistrations(file: string | undefined): Promise<Clients> {
 /** The clients of an organization. @throws RegistrationsError */
 function presetClients(presets: readonly PresetClient[]): Clients {
   const clients = presets.map(({ secret, ...client }): BuiltInClient => {
-    const digest = createHash('sha256').update(canonicalAddress(client.name)).digest('hex');
+    const digest = createHash('sha256').update(canonicalName(client.name)).digest('hex');
     const id = `${organizationIdPrefix}${digest.slice(0, 12)}`;
     const credential = secret === undefined ? 'none' : 'secret';
     return { audience: 'both', secret, client: { ...client, id, credential } };
@@ -192,7 +192,7 @@ function checked(source: string | Message, clients: readonly BuiltInClient[]): C
   const names = new Set<string>();
   for (const one of clients) {
     const { id, name } = one.client;
-    if (names.has(canonicalAddress(name)))
+    if (names.has(canonicalName(name)))
       throw new RegistrationsError(source, msg('accounts.registrationTwice', { name }));
     try {
       resolveClient(one.client);
@@ -201,7 +201,7 @@ function checked(source: string | Message, clients: readonly BuiltInClient[]): C
     }
     if (one.secret === undefined && !credentialsFor(one.client).includes('none'))
       throw new RegistrationsError(source, msg('accounts.registrationWithoutSecret', { name }));
-    names.add(canonicalAddress(name));
+    names.add(canonicalName(name));
     found.set(id, one);
   }
   return found;

@@ -5,6 +5,7 @@ import {
   isWholeDomain,
   canonicalAddress,
   sameAddress,
+  sameName,
   type Account,
 } from '#contract/account.ts';
 import { isBuiltInClient, isClientOfOrganization, type OAuthClient } from '#contract/oauth-client.ts';
@@ -63,7 +64,7 @@ export function findClient<Client extends Pick<OAuthClient, 'id' | 'name'>>(
   reference: string,
 ): Client {
   const client = settings.clients.find(
-    (candidate) => candidate.id === reference || sameAddress(candidate.name, reference),
+    (candidate) => candidate.id === reference || sameName(candidate.name, reference),
   );
   if (client !== undefined) return client;
   const known = settings.clients.map((candidate) => candidate.name);
@@ -203,7 +204,7 @@ export function removeAccount(settings: Settings, reference: string): Settings {
 
 function refuseSameName(settings: Settings, client: OAuthClient): void {
   const taken = settings.clients.some(
-    (candidate) => candidate.id !== client.id && sameAddress(candidate.name, client.name),
+    (candidate) => candidate.id !== client.id && sameName(candidate.name, client.name),
   );
   if (!taken) return;
   throw settingsChangeError('accounts.oauthClientAlready', { name: client.name });

@@ -12,7 +12,7 @@ import {
 import { readCertificate, readOwnCertificate } from '#core/relay/own-certificate.ts';
 import { orKeepAgain } from './client-credential.ts';
 import { type CommandDeps, type Handlers, accountOf, noteChange } from './deps.ts';
-import { isWholeDomain, sameAddress } from '#contract/account.ts';
+import { isWholeDomain, sameName } from '#contract/account.ts';
 import type { CommandName } from '#contract/commands.ts';
 
 export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | 'local-authority'> {
@@ -150,7 +150,7 @@ export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
 
 /** The device of this id or name. @throws SettingsChangeError - not-found */
 function findDevice({ devices }: Settings, reference: string): Device {
-  const device = devices.find(({ id, name }) => id === reference || sameAddress(name, reference));
+  const device = devices.find(({ id, name }) => id === reference || sameName(name, reference));
   if (device !== undefined) return device;
   const known = devices.map(({ name }) => name).join(', ');
   throw new SettingsChangeError(
@@ -168,7 +168,7 @@ function replace(settings: Settings, device: Device): Settings {
 function refuseUnfit(settings: Settings, device: Device): void {
   const { name, id, sender } = device;
   const others = settings.devices.filter((other) => other.id !== id);
-  if (others.some((other) => sameAddress(other.name, name)))
+  if (others.some((other) => sameName(other.name, name)))
     throw new SettingsChangeError(
       'exists',
       msg('devices.already', { name }),

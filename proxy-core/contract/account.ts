@@ -71,10 +71,16 @@ export function canonicalAddress(address: string): string {
   return address.trim().normalize('NFC').toLowerCase();
 }
 
+/** Names of clients and devices match as addresses do, since people type both: 'ours' is 'Ours'. */
+export const sameName = sameAddress;
+
+/** The form of a name that is compared and used in keys. */
+export const canonicalName = canonicalAddress;
+
 /** A name that is not among those that are taken, in any case: 'Mail program', 'Mail program 2', … */
 export function freeName(name: string, taken: Iterable<string>): string {
-  const names = new Set([...taken].map(canonicalAddress));
+  const names = new Set([...taken].map(canonicalName));
   let free = name;
-  for (let number = 2; names.has(canonicalAddress(free)); number += 1) free = `${name} ${String(number)}`;
+  for (let number = 2; names.has(canonicalName(free)); number += 1) free = `${name} ${String(number)}`;
   return free;
 }

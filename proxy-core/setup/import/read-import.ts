@@ -8,7 +8,7 @@ import { SetupError } from '../setup-error.ts';
 import { readDavmail } from './davmail.ts';
 import { readEmailOauth2Proxy } from './email-oauth2-proxy.ts';
 import { named, planImport, type PlannedImport, type Found, type FoundAccountEntry } from './import-plan.ts';
-import { canonicalAddress } from '#contract/account.ts';
+import { sameName } from '#contract/account.ts';
 
 /**
  * Reads what another proxy, or a table of accounts, says, and plans what to add to these settings. The plan holds
@@ -93,7 +93,7 @@ function readAccountList(text: string, settings: Settings, usual: string | undef
     const address = cell('address');
     const wanted = cell('client') ?? usual;
     const client = settings.clients.find(
-      (one) => one.id === wanted || canonicalAddress(one.name) === canonicalAddress(wanted ?? ''),
+      (one) => one.id === wanted || sameName(one.name, wanted ?? ''),
     );
     const { line } = row;
     const leave = (why: Message): void => void notTaken.push({ what: named(address, line), why, line });
