@@ -5,7 +5,12 @@ import { problemOf } from '#core/errors/problem-of.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { HostState } from './shell-state.ts';
-import { accountPage, type NotificationText } from './notifications/notification-rules.ts';
+import {
+  accountPage,
+  clientPage,
+  pageOf,
+  type NotificationText,
+} from './notifications/notification-rules.ts';
 import type { Texts } from './localizer.ts';
 import { canBeChecked, type TrayAction } from './tray/tray-menu.ts';
 import { endpointOf, protocolName } from '#contract/endpoints.ts';
@@ -70,7 +75,7 @@ export class ShellActions {
     const title = texts('notice.sign-in-failed.title', { address: account.address });
     const { message, fix = verbatim('') } = result;
     const body = texts('notice.sign-in-failed.body', { message, fix }).trim();
-    notify({ title, body }, () => openWindow(accountPage(accountId)));
+    notify({ title, body }, () => openWindow(pageOf(account, result)));
   }
 
   async #perform(action: TrayAction): Promise<void> {
@@ -80,6 +85,8 @@ export class ShellActions {
         return openWindow();
       case 'open-account':
         return openWindow(accountPage(action.accountId));
+      case 'open-client':
+        return openWindow(clientPage(this.#account(action.accountId)?.clientId ?? ''));
       case 'sign-in':
         return this.signIn(action.accountId);
       case 'cancel-sign-in':

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Snapshot, AccountView } from '#contract/views.ts';
+import type { Problem } from '#contract/problem.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { FeedSource } from '#core/screens/screen-calls.ts';
 import type { ShellState } from '../shell-state.ts';
@@ -35,7 +36,8 @@ export function watchForNotifications(options: NotificationRulesOptions): () => 
   const show = (notice: Notice): void => {
     const { kind, about, page } = notice;
     const go = (): void => (kind === 'needs-sign-in' ? signIn(about) : openWindow(page));
-    const label = texts(kind === 'needs-sign-in' ? 'notice.sign-in' : 'menu.show-account');
+    const shows = page === accountPage(about) ? 'menu.show-account' : 'menu.open-client';
+    const label = texts(kind === 'needs-sign-in' ? 'notice.sign-in' : shows);
     const later = { label: texts('notice.tomorrow'), chosen: () => tomorrow(notice) };
     // nobody is needed for a success
     notify(noticeText(notice, texts), go, kind === 'first-success' ? [] : [{ label, chosen: go }, later]);
@@ -99,6 +101,18 @@ export function accountPage(accountId: string): string {
   return `/account/${encodeURIComponent(accountId)}`;
 }
 
+export function clientPage(clientId: string): string {
+  return `/client/${encodeURIComponent(clientId)}`;
+}
+
+/** The screen that mends a problem of an account. */
+export function pageOf(
+  account: Pick<AccountView, 'id' | 'clientId'>,
+  problem: Partial<Problem> | undefined,
+): string {
+  return problem?.remedy === 'open-client' ? clientPage(account.clientId) : accountPage(account.id);
+}
+
 /** A notice as it is shown. */
 export interface NotificationText {
   readonly title: string;
@@ -150,7 +164,7 @@ export function decideNotifications(
     const notice = {
       kind,
       about: id,
-      page: accountPage(id),
+      page: kind === 'refused' ? pageOf(account, account.problem) : accountPage(id),
       values: { address: account.address, ...values },
     };
     if (cause === undefined) notices.push(notice);
@@ -163,7 +177,7 @@ export function decideNotifications(
     tell(`${id}/credential/${credentialExpires}/${String(warning)}`, {
       kind: `${credential === 'certificate' ? credential : 'secret'}-${warning === 0 ? 'expired' : 'expiring'}`,
       about: id,
-      page: `/client/${encodeURIComponent(id)}`,
+      page: clientPage(id),
       values: { client: name, date: credentialExpires.slice(0, 10) },
     });
   }

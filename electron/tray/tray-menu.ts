@@ -10,7 +10,8 @@ import type { HostFacts } from '../shell-state.ts';
 export type TrayAction =
   | { readonly do: 'open' | 'check-all' | 'pause-all' | 'resume-all' | 'check-updates' | 'restart' | 'quit' }
   | {
-      readonly do: 'open-account' | 'sign-in' | 'cancel-sign-in' | 'copy-settings' | 'pause' | 'resume';
+      readonly do:
+        'open-account' | 'open-client' | 'sign-in' | 'cancel-sign-in' | 'copy-settings' | 'pause' | 'resume';
       readonly accountId: string;
     }
   | { readonly do: 'set-start-at-login'; readonly on: boolean };
@@ -127,7 +128,7 @@ function problemItems({ id, problem, state }: AccountView, texts: Texts): TrayMe
 }
 
 function fixItems(
-  { state, signedInAt }: AccountView,
+  { state, signedInAt, problem }: AccountView,
   grant: ClientView['grant'] | undefined,
   line: Line,
 ): TrayMenuItem[] {
@@ -137,7 +138,9 @@ function fixItems(
       return [signedInAt === undefined ? line('sign-in', 'menu.sign-in-first', 'sign-in') : again];
     case 'refused': {
       const wrong = line('show-problem', 'menu.show-problem', 'open-account');
-      return isInteractive(grant) ? [wrong, again] : [wrong];
+      const mend =
+        problem?.remedy === 'open-client' ? [line('open-client', 'menu.open-client', 'open-client')] : [];
+      return [...mend, wrong, ...(isInteractive(grant) ? [again] : [])];
     }
     case 'needs-password':
       return [line('make-password', 'menu.make-password', 'open-account')];

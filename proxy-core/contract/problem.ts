@@ -31,6 +31,8 @@ export const problemSchema = z.object({
   fix: messageSchema.optional(),
   who: whoSchema.optional(),
   remedy: remedySchema.optional(),
+  /** The cause lies with Mailwicket: no provider has said no, nor is it out of reach. */
+  origin: z.literal('here').optional(),
   answer: answerSchema.optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,6 +1,6 @@
 import type { Message } from '#messages/message.ts';
 import type { z } from 'zod';
-import type { answerSchema, ErrorRemedy, Who } from '#contract/problem.ts';
+import type { answerSchema, ErrorRemedy, Problem, Who } from '#contract/problem.ts';
 import { CodedError } from './coded-error.ts';
 
 /** What the provider answered, kept for display. Never holds a token, a code or a secret. */
@@ -41,6 +41,7 @@ export class OAuthError extends CodedError<OAuthErrorCode> {
   override readonly fix: Message;
   readonly answer: ProviderAnswer | undefined;
   readonly remedy: ErrorRemedy | undefined;
+  readonly origin: Problem['origin'];
   /** Milliseconds to wait before the next try, where the provider says so (Retry-After). */
   readonly retryAfter: number | undefined;
 
@@ -52,6 +53,7 @@ export class OAuthError extends CodedError<OAuthErrorCode> {
       readonly who?: Who | undefined;
       readonly answer?: ProviderAnswer | undefined;
       readonly remedy?: ErrorRemedy | undefined;
+      readonly origin?: Problem['origin'];
       readonly retryAfter?: number | undefined;
       readonly cause?: unknown;
     },
@@ -61,6 +63,7 @@ export class OAuthError extends CodedError<OAuthErrorCode> {
     this.who = options.who ?? 'user';
     this.answer = options.answer;
     this.remedy = options.remedy;
+    this.origin = options.origin;
     this.retryAfter = options.retryAfter;
   }
 }

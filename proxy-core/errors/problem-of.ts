@@ -22,7 +22,9 @@ function told(error: unknown): Problem {
   if (isCodedError(error)) {
     const { code, text: message, fix, who } = error;
     const problem = { code, message, fix, who };
-    return error instanceof OAuthError ? { ...problem, answer: error.answer, remedy: error.remedy } : problem;
+    if (!(error instanceof OAuthError)) return problem;
+    const { answer, remedy, origin } = error;
+    return { ...problem, answer, remedy, origin };
   }
   if (error instanceof z.ZodError) {
     const fix = msg('settings.correctNamedTryAgain');

@@ -1,7 +1,8 @@
 import { submissionName } from '#contract/submission.ts';
 import { inEnglish } from '#messages/format.ts';
-import { problemText } from '#messages/message.ts';
+import { type Message, msg, sentences, sentencesIfAny } from '#messages/message.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
+import type { Problem } from '#contract/problem.ts';
 import { expiryText } from '#core/accounts/credential-expiry.ts';
 import { sameAddress } from '#contract/account.ts';
 import { factLines, quoted } from './terminal.ts';
@@ -33,8 +34,18 @@ export function describeAccount(view: AccountView): string {
     );
   if (view.forPeople === true && passwords.length > 0)
     parts.push(`${String(passwords.length)} waiting for a first login`);
-  if (problem !== undefined && state !== 'ready') parts.push(inEnglish(problemText(problem)));
+  if (problem !== undefined && state !== 'ready')
+    parts.push(inEnglish(sentences(problem.message, problem.fix, clientCommand(problem, clientName))));
   return parts.join('\t');
+}
+
+/** How the OAuth client is looked at, where that is what mends a problem. */
+export function clientCommand(
+  { remedy }: Pick<Problem, 'remedy'>,
+  client: string | undefined,
+): Message | undefined {
+  if (remedy !== 'open-client' || client === undefined) return undefined;
+  return msg('command.commandIs', { command: `mailwicket client show ${quoted(client)}` });
 }
 
 /** That a client's secret or certificate has ended or ends soon; undefined where neither is so. */
@@ -50,12 +61,13 @@ function time(at: number | undefined): string | undefined {
 /** An account, a fact on each line. */
 export function accountFacts(view: AccountView): string[] {
   const { problem, token, sessions, passwords, lastActivityAt } = view;
+  const fix = problem && sentencesIfAny(problem.fix, clientCommand(problem, view.clientName));
   return factLines([
     ['address', view.address],
     ['state', stateWords[view.state]],
     ['first login', view.firstLogin && `${view.firstLogin.at} from ${view.firstLogin.peer}`],
     ['problem', problem && inEnglish(problem.message)],
-    ['fix', problem?.fix && inEnglish(problem.fix)],
+    ['fix', fix && inEnglish(fix)],
     ['OAuth client', view.clientName],
     ['signed in as', view.identity],
     ['signed in at', time(view.signedInAt)],

@@ -1,6 +1,7 @@
 import { type Message, msg, sentencesIfAny } from '#messages/message.ts';
 import type { EventEmitter } from 'node:events';
 import { z } from 'zod';
+import { sameAddress } from '#contract/account.ts';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView, Snapshot } from '#contract/views.ts';
@@ -14,6 +15,7 @@ import {
   type FoundService,
   type ServiceRecord,
 } from '#core/service/service-record.ts';
+import { clientCommand } from './account-words.ts';
 import type { DataPlace } from './open-gateway.ts';
 import { quoted, complain, tell, type Terminal, UsageError } from './terminal.ts';
 
@@ -95,7 +97,7 @@ export async function carryOut<Name extends CommandName>(
   const fix = sentencesIfAny(
     result.fix,
     option === undefined ? undefined : msg('command.optionIs', { option }),
-    result.remedy === 'switch-client' ? switchCommand(gateway, input) : undefined,
+    remedyCommand(gateway, result, input),
   );
   throw new NotDoneError({ ...result, fix });
 }
@@ -117,12 +119,19 @@ export async function carryOutAndTell<Name extends CommandName>(
   });
 }
 
-/** How an account that is there is given to a client with which somebody signs in. */
-function switchCommand(gateway: Gateway, input: unknown): Message | undefined {
-  const named = z.object({ account: z.string() }).safeParse(input);
-  if (!named.success) return undefined;
-  const client = gateway.snapshot.clients.find(({ grant }) => grant === 'authorization-code')?.name ?? 'NAME';
-  const command = `mailwicket account switch ${quoted(named.data.account)} --client ${quoted(client)}`;
+/** The command that mends what another one met. */
+function remedyCommand({ snapshot }: Gateway, { remedy }: Problem, input: unknown): Message | undefined {
+  const named = z.object({ account: z.string().optional(), client: z.string().optional() }).safeParse(input);
+  const { account, client } = named.data ?? {};
+  if (remedy === 'open-client') {
+    const view = snapshot.accounts.find(
+      ({ id, address }) => id === account || sameAddress(address, account ?? ''),
+    );
+    return clientCommand({ remedy }, view?.clientName ?? client);
+  }
+  if (remedy !== 'switch-client' || account === undefined) return undefined;
+  const other = snapshot.clients.find(({ grant }) => grant === 'authorization-code')?.name ?? 'NAME';
+  const command = `mailwicket account switch ${quoted(account)} --client ${quoted(other)}`;
   return msg('command.commandIs', { command });
 }
 

@@ -149,7 +149,8 @@ function workersOf(given: string): number {
 function placeOf(given: string): { readonly host: string; readonly port: number } {
   const [, bracketed, plain, digits = ''] = /^(?:\[([^\]]*)\]:|([^:]*):)?(\d{1,5})$/.exec(given) ?? [];
   const host = bracketed ?? plain ?? '127.0.0.1';
-  const isAddress = listenAddressSchema.safeParse(host).success && host.includes(':') === (host === bracketed);
+  const isAddress =
+    listenAddressSchema.safeParse(host).success && host.includes(':') === (host === bracketed);
   if (digits === '' || Number(digits) > 65_535 || !isAddress)
     throw new InvalidArgumentError(
       'It is a port from 0 to 65535, with an address of this machine before it where need be, such as 9464, 0.0.0.0:9464 or [::]:9464.',

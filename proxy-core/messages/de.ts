@@ -1405,6 +1405,7 @@ export const de: Texts = {
       'cancel-sign-in': 'Anmeldung abbrechen',
       'make-password': 'Lokales Passwort erstellen…',
       'show-problem': 'Zeigen, was nicht stimmt',
+      'open-client': 'OAuth-Client öffnen',
       'show-account': 'Anzeigen',
       'copy-settings': 'Mail-Einstellungen kopieren',
       pause: 'Pausieren',

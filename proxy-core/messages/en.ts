@@ -1387,6 +1387,7 @@ export const en = {
       'cancel-sign-in': 'Cancel signing in',
       'make-password': 'Create a local password…',
       'show-problem': 'Show what’s wrong',
+      'open-client': 'Open the OAuth client',
       'show-account': 'Show',
       'copy-settings': 'Copy mail settings',
       pause: 'Pause',

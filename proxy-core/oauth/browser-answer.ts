@@ -8,7 +8,7 @@ import { type Message, msg, sentences } from '#messages/message.ts';
 import type { GrantRequest, Interaction, Issued } from './grant.ts';
 import { LoopbackReceiver, type LoopbackPorts, type ReceiverOptions } from './loopback-receiver.ts';
 import { ownAttempt, type Attempt } from './shared-attempts.ts';
-import { failure } from './token-errors.ts';
+import { failure, providerFailure } from './token-errors.ts';
 
 /** Time for a person to find a password, a second factor and a colleague. */
 const SIGN_IN_TIMEOUT_MS = 15 * 60_000;
@@ -186,7 +186,7 @@ export function checkIssuer(
   const [name, ...more] = answer.getAll('iss');
   if (name === undefined && known?.inAnswers !== true) return;
   if (name === undefined || more.length > 0 || (known !== undefined && !isName(name, known.name)))
-    throw failure('signIn.answerSignNotFromProvider', { address });
+    throw providerFailure('signIn.answerSignNotFromProvider', { address });
   if (known === undefined && hostOf(name) !== hostOf(client.authorizationUrl ?? '')) {
     logger.warn('The sign-in page gives itself a name of another host, and what it should be is not known.', {
       account: address,

@@ -85,7 +85,7 @@ export class CredentialStore {
     const refusal = this.#deps.policy.refusalOf(account.address, client.provider);
     if (refusal !== undefined) {
       const fix = msg('policy.askAdministrator');
-      throw new OAuthError('refused', refusal, { fix, who: 'administrator' });
+      throw new OAuthError('refused', refusal, { fix, who: 'administrator', origin: 'here' });
     }
     try {
       return { account, ...(await this.provenClient(client)) };

@@ -4,7 +4,7 @@ import type { CommandOutput } from '#contract/commands.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { boundedFetch, HttpError, isLoopbackHttp, type Fetch } from './http.ts';
-import { failure } from './token-errors.ts';
+import { providerFailure } from './token-errors.ts';
 
 const metadataSchema = z.object({
   issuer: z.string(),
@@ -49,9 +49,9 @@ export async function discoverProvider(
       };
     } catch (error) {
       if (error instanceof HttpError)
-        throw failure('tokens.cannotAsked', { host: url.host, why: error.text }, { cause: error });
+        throw providerFailure('tokens.cannotAsked', { host: url.host, why: error.text }, { cause: error });
       lastFailure = error;
     }
   }
-  throw failure('tokens.tellsNothingItselfUnderIssuer', { host: url.host }, { cause: lastFailure });
+  throw providerFailure('tokens.tellsNothingItselfUnderIssuer', { host: url.host }, { cause: lastFailure });
 }

@@ -8,7 +8,7 @@ import { KeyedMutex } from '#core/storage/locks.ts';
 import { type Vault, VaultError, waitedFor } from '#core/storage/vault.ts';
 import { messageSchema } from '#messages/message.ts';
 import { LoopbackPorts } from './loopback-receiver.ts';
-import { failure } from './token-errors.ts';
+import { failure, providerFailure } from './token-errors.ts';
 
 /** How it ended is there for the others to see for so long. Milliseconds. */
 const outcomeLife = 60_000;
@@ -307,7 +307,9 @@ export class RunningAttempt implements Attempt {
         return brought;
       } catch (error) {
         const known =
-          error instanceof OAuthError ? error : failure('signIn.signFailed', undefined, { cause: error });
+          error instanceof OAuthError
+            ? error
+            : providerFailure('signIn.signFailed', undefined, { cause: error });
         const { code, text, fix, who } = known;
         await this.#settle({ problem: { code, text, fix, who } });
         throw error;

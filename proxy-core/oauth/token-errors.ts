@@ -8,19 +8,37 @@ import { providerCertificateFix } from '#core/errors/socket.ts';
 import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import type { HttpError } from './http.ts';
 
-/** What can go wrong, by the text that says so; the user can do something about it where nobody else is named. */
+interface More {
+  readonly cause?: unknown;
+  readonly remedy?: ErrorRemedy;
+}
+
+/** What the provider does wrong, by the text that says so; the user can do something where nobody else is named. */
+export const providerFailure = errorTable(
+  (code: OAuthErrorCode, text, fix, who, more: More | undefined) =>
+    new OAuthError(code, text, { fix, who, ...more }),
+  {
+    'signIn.answerSignNotFromProvider': ['refused', 'signIn.startSignAgainFromMailwicket', 'administrator'],
+    'signIn.providerGaveNoUsableCode': ['refused', 'signIn.checkDeviceCodeUrlClient', 'administrator'],
+    'signIn.signFailed': ['unreachable', 'signIn.startAgain'],
+    'tokens.cannotAsked': ['unreachable', 'tokens.checkIssuerInternetConnection'],
+    'tokens.microsoftCannotReached': ['unreachable', 'tokens.checkNetworkConnectionTriedAgain', 'nobody'],
+    'tokens.microsoftGaveNoToken': ['refused', 'tokens.startAgainIfStaysSo', 'administrator'],
+    'tokens.microsoftsAnswerCannotUsed': ['refused', 'tokens.checkEndpointsClient', 'administrator'],
+    'tokens.noTokenMicrosoftsLibrarySays': ['refused', 'tokens.checkSettingsClient', 'administrator'],
+    'tokens.providerDidNotAnswerTime2': ['unreachable', 'tokens.checkNetworkConnectionTriedAgain'],
+    'tokens.providerGaveNoUsableToken': ['refused', 'tokens.checkEndpointsClient', 'administrator'],
+    'tokens.providerSentNoUsableAnswer': ['refused', 'providers.startSignAgainIfStays', 'administrator'],
+    'tokens.tellsNothingItselfUnderIssuer': ['refused', 'tokens.checkIssuerEnterUrlsFrom'],
+  },
+);
+
+/** What goes wrong here, in the same way. */
 export const failure = errorTable(
-  (
-    code: OAuthErrorCode,
-    text,
-    fix,
-    who,
-    more: { readonly cause?: unknown; readonly remedy?: ErrorRemedy } | undefined,
-    remedy,
-  ) => new OAuthError(code, text, { fix, who, remedy, ...more }),
+  (code: OAuthErrorCode, text, fix, who, more: More | undefined, remedy) =>
+    here(code, text, { fix, who, remedy, ...more }),
   {
     'signIn.adminConsentBeingWaitedAlready': ['cancelled', 'signIn.finishBrowserCancelFirst'],
-    'signIn.answerSignNotFromProvider': ['refused', 'signIn.startSignAgainFromMailwicket', 'administrator'],
     'signIn.cancelled': ['cancelled', 'signIn.startAgainWhenYouReady'],
     'signIn.clientCannotProveItself': [
       'refused',
@@ -78,7 +96,6 @@ export const failure = errorTable(
     'signIn.pageAdminConsentCouldNot': ['cancelled', 'signIn.setDefaultBrowserPagesAddress'],
     'signIn.pageSignCouldNotOpened': ['cancelled', 'signIn.setDefaultBrowserThenStart'],
     'signIn.portMachineWhereProvidersAnswer': ['refused', 'signIn.closeOtherProgramSetRedirect'],
-    'signIn.providerGaveNoUsableCode': ['refused', 'signIn.checkDeviceCodeUrlClient', 'administrator'],
     'signIn.redirectUriClientDoesNot': [
       'refused',
       'signIn.setHttpLocalhostHttp127',
@@ -94,29 +111,27 @@ export const failure = errorTable(
     'signIn.signAccountUnderWayAlready': ['cancelled', 'signIn.finishBrowserCancelFirst'],
     'signIn.signCancelled': ['cancelled', 'signIn.signAccountAgain'],
     'signIn.signedButSignedNothingChanged': ['refused', 'signIn.signSignAccountOutFirst'],
-    'signIn.signFailed': ['unreachable', 'signIn.startAgain'],
     'tokens.accountSignedOut': ['cancelled', 'providers.signAgain'],
-    'tokens.cannotAsked': ['unreachable', 'tokens.checkIssuerInternetConnection'],
     'tokens.gettingTokenCancelled': ['cancelled', 'signIn.startAgainWhenYouReady'],
     'tokens.mailProgramWentAwayWhile': ['cancelled', 'tokens.nothingNextTryGetsToken', 'nobody'],
     'tokens.manyRenewedFirst': ['unreachable', 'tokens.goesOnByItself', 'nobody'],
-    'tokens.microsoftCannotReached': ['unreachable', 'tokens.checkNetworkConnectionTriedAgain', 'nobody'],
-    'tokens.microsoftGaveNoToken': ['refused', 'tokens.startAgainIfStaysSo', 'administrator'],
-    'tokens.microsoftsAnswerCannotUsed': ['refused', 'tokens.checkEndpointsClient', 'administrator'],
     'tokens.noSuchAccountAnyMore': ['refused', 'tokens.addAccountAgain'],
-    'tokens.noTokenMicrosoftsLibrarySays': ['refused', 'tokens.checkSettingsClient', 'administrator'],
-    'tokens.providerDidNotAnswerTime2': ['unreachable', 'tokens.checkNetworkConnectionTriedAgain'],
-    'tokens.providerGaveNoUsableToken': ['refused', 'tokens.checkEndpointsClient', 'administrator'],
-    'tokens.providerSentNoUsableAnswer': ['refused', 'providers.startSignAgainIfStays', 'administrator'],
     'tokens.signedOutMeanwhile': ['cancelled', 'signIn.signAccountAgain'],
     'tokens.somethingUnexpectedHappenedWhileGetting': [
       'unreachable',
       'tokens.triedAgainItselfIfStays',
       'nobody',
     ],
-    'tokens.tellsNothingItselfUnderIssuer': ['refused', 'tokens.checkIssuerEnterUrlsFrom'],
   },
 );
+
+function here(
+  code: OAuthErrorCode,
+  text: Message,
+  more: ConstructorParameters<typeof OAuthError>[2],
+): OAuthError {
+  return new OAuthError(code, text, { ...more, origin: 'here' });
+}
 
 /**
  * Every failure as an OAuthError. What is not known may hold anything: its message is not passed on.
@@ -135,7 +150,7 @@ export function vaultFailure(error: VaultError, whose: string | Message): OAuthE
       return damagedEntry(whose, error);
     case 'vault-locked': {
       const fix = error.remedy ?? msg('tokens.startMailwicketKeyVaultMade');
-      return new OAuthError('refused', msg('tokens.vaultSignCannotOpened', { whose }), { fix, cause: error });
+      return here('refused', msg('tokens.vaultSignCannotOpened', { whose }), { fix, cause: error });
     }
     case 'vault-unavailable': {
       // a full or a read-only disk: no password is wrong, and time or free space mends it
@@ -144,7 +159,7 @@ export function vaultFailure(error: VaultError, whose: string | Message): OAuthE
         systemErrorCode(error.cause) === undefined
           ? msg('tokens.signInNotReadable', { whose })
           : msg('tokens.signInNotReadableWhy', { whose, why: systemErrorText(error.cause) });
-      return new OAuthError('unreachable', text, { fix, cause: error });
+      return here('unreachable', text, { fix, cause: error });
     }
     default:
       return error.code satisfies never;
@@ -154,7 +169,7 @@ export function vaultFailure(error: VaultError, whose: string | Message): OAuthE
 /** The error of an entry that is there but is not what it should be. */
 export function damagedEntry(whose: string | Message, cause?: VaultError): OAuthError {
   const text = msg('tokens.keptSignCannotReadLeft', { whose });
-  return new OAuthError('refused', text, {
+  return here('refused', text, {
     fix: msg('tokens.signAccountOutThenSign'),
     cause: cause ?? new VaultError('vault-damaged', text),
   });
@@ -164,7 +179,7 @@ export function damagedEntry(whose: string | Message, cause?: VaultError): OAuth
 export function notWritten(error: OAuthError, address: string | Message): OAuthError {
   const fix = sentences(msg('tokens.mailwicketTriesAgainItselfBefore', { address }), error.fix);
   const text = msg('tokens.renewedSignMemoryOnly', { why: error.text });
-  return new OAuthError('unreachable', text, { fix, cause: error });
+  return here('unreachable', text, { fix, cause: error });
 }
 
 /** Nobody has given the password that the provider is to judge, and there is nothing to go on without it. */
@@ -177,7 +192,7 @@ export function passwordNeeded(address: string): OAuthError {
 export function lostAtEnd(error: OAuthError, address: string | Message): OAuthError {
   const text = sentences(msg('tokens.renewedSignCouldNotWritten', { address }), error.text);
   const fix = msg('tokens.makeRoomDiskIfProvider', { address });
-  return new OAuthError('unreachable', text, { fix, cause: error });
+  return here('unreachable', text, { fix, cause: error });
 }
 
 /** A caller's wait has ended before there was a token. @param reason - its signal's: the time was up, or it has left */
@@ -189,7 +204,7 @@ export function waitEnded(address: string, reason: unknown): OAuthError {
 
 /** The shared request took too long; or it is still under way, and this caller cannot wait for longer. */
 export function tooLate(address: string | Message): OAuthError {
-  return failure('tokens.providerDidNotAnswerTime2', { address });
+  return providerFailure('tokens.providerDidNotAnswerTime2', { address });
 }
 
 /** The mail server refuses what the provider just issued: a third token would be no better. */

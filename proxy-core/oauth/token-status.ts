@@ -15,7 +15,7 @@ import {
 import { failure, notWritten, passwordNeeded } from './token-errors.ts';
 
 /** What keeps an account from getting tokens, and what to do about it. */
-type TokenProblem = Pick<OAuthError, 'code' | 'fix' | 'who' | 'answer' | 'remedy'> & {
+type TokenProblem = Pick<OAuthError, 'code' | 'fix' | 'who' | 'answer' | 'remedy' | 'origin'> & {
   readonly message: Message;
 };
 
@@ -135,8 +135,8 @@ function newest(tokens: AccountTokens, now: number): CachedToken | undefined {
 }
 
 function problemOf(error: OAuthError): TokenProblem {
-  const { code, text, fix, who, answer, remedy } = error;
-  return { code, message: text, fix, who, answer, remedy };
+  const { code, text, fix, who, answer, remedy, origin } = error;
+  return { code, message: text, fix, who, answer, remedy, origin };
 }
 
 interface SignInActivityDeps {

@@ -142,6 +142,22 @@ describe('notices', () => {
     });
   });
 
+  it('lead to the OAuth client where that mends it, with a button that says so', () => {
+    const problem = {
+      code: 'refused',
+      message: verbatim('Its secret has expired.'),
+      remedy: 'open-client',
+    } as const;
+    const now = snapshot([account(1, { state: 'refused', problem })]);
+    expect(decideNotifications(undefined, now, new Set()).notices).toMatchObject([
+      { kind: 'refused', page: `/client/${account(1).clientId}` },
+    ]);
+    const needs = snapshot([account(1, { state: 'needs-sign-in', signedInAt: 1, problem })]);
+    expect(decideNotifications(undefined, needs, new Set()).notices).toMatchObject([
+      { kind: 'needs-sign-in', page: `/account/${account(1).id}` },
+    ]);
+  });
+
   it('tell in German what the core says in English', () => {
     const notice = {
       kind: 'refused',

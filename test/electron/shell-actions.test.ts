@@ -103,6 +103,11 @@ describe("'Sign in again…'", () => {
     ]);
     failed.clicks[0]?.();
     expect(failed.opened).toEqual([page]);
+    const lacking = desk(needing, { 'account-authorize': { ...failure, remedy: 'open-client' } });
+    await lacking.actions.signIn(first);
+    lacking.clicks[0]?.();
+    await lacking.actions.perform({ do: 'open-client', accountId: first });
+    expect(lacking.opened).toEqual(Array.from({ length: 2 }, () => `/client/${account(1).clientId}`));
     const cancelled = desk(needing, { 'account-authorize': { ...failure, code: 'cancelled' } });
     await cancelled.actions.signIn(first);
     expect(cancelled.notices).toEqual([]);

@@ -173,6 +173,19 @@ describe('the menu', () => {
     expect(cut?.label?.length).toBeLessThanOrEqual(72);
   });
 
+  it('leads to the OAuth client first where that mends it', () => {
+    const problem = {
+      code: 'refused',
+      message: verbatim('The secret has expired.'),
+      remedy: 'open-client',
+    } as const;
+    const now = snapshot([account(1, { state: 'refused', problem })]);
+    const found = all(trayMenu(now, desktop, texts)).find(({ label }) => label === 'Open the OAuth client');
+    expect(found).toMatchObject({ action: { do: 'open-client', accountId: account(1).id } });
+    const other = snapshot([account(1, { state: 'refused', problem: { ...problem, remedy: undefined } })]);
+    expect(labels(all(trayMenu(other, desktop, texts)))).not.toContain('Open the OAuth client');
+  });
+
   it('does not offer a sign-in that a refused app-only client does not have', () => {
     const refused = [account(1, { state: 'refused' })];
     const interactive = all(trayMenu(snapshot(refused), desktop, texts));

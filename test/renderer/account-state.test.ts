@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  isCauseHere,
-  onlyProgram,
-  remedyOf,
-  renewalsOf,
-} from '../../renderer/screens/account/account-state.ts';
-import { failure, vaultFailure } from '#core/oauth/token-errors.ts';
+import { onlyProgram, remedyOf, renewalsOf } from '../../renderer/screens/account/account-state.ts';
+import { failure } from '#core/oauth/token-errors.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
-import { VaultError } from '#core/storage/vault.ts';
-import { msg, sentences } from '#messages/message.ts';
 import type { AccountView } from '#contract/views.ts';
 import { account } from '../electron/samples.ts';
 
@@ -36,17 +29,6 @@ test('neither a sign-in nor the first token of an application is a renewal', () 
 });
 
 const refused = (problem: AccountView['problem']): AccountView => account(1, { state: 'refused', problem });
-
-test('a cause that lies here is not laid at the provider’s door', () => {
-  for (const code of ['vault-locked', 'vault-unavailable', 'vault-damaged'] as const) {
-    const locked = vaultFailure(new VaultError(code, msg('storage.vaultCannotOpened')), 'anna@example.org');
-    expect(isCauseHere(refused(problemOf(locked)))).toBe(true);
-  }
-  const words = sentences(
-    msg('providers.refusedAccount', { provider: 'Yahoo', account: 'anna@example.org' }),
-  );
-  expect(isCauseHere(refused({ code: 'refused', message: words }))).toBe(false);
-});
 
 test('what the OAuth client lacks is mended there', () => {
   const lacking = refused(problemOf(failure('signIn.credentialNotInVault', { client: 'Ours' })));

@@ -5,6 +5,7 @@ import {
   type CatalogueEntry,
   needsSignIn,
   refused,
+  refusedClient,
   unreachable,
   wrongPassword,
 } from './entries.ts';
@@ -25,8 +26,8 @@ const noSuchAccount = refused(
   'microsoft.checkAddressTypingMistakeTenant',
   'user',
 );
-const registeredForPages = refused('microsoft.redirectUriOfPage', 'microsoft.addRedirectUri');
-const fieldMissing = refused(
+const registeredForPages = refusedClient('microsoft.redirectUriOfPage', 'microsoft.addRedirectUri');
+const fieldMissing = refusedClient(
   'microsoft.somethingMissingRequestFieldClient',
   'microsoft.checkFieldsClientResetUrls',
   'developer',
@@ -122,14 +123,17 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
       needsSignIn('microsoft.nobodyAgreedYetAppMay', 'microsoft.signAgreeIfPageAsks'),
       'microsoft.openAdminConsentLinkClient',
       'microsoft.noAdministratorOrganizationConsentedApp',
+      'open-client',
     ),
     65004: appOnly(
       cancelled('microsoft.requestAccessDeclinedSignPage', 'microsoft.startAgainAcceptRequest'),
       'microsoft.openAdminConsentLinkClientAgainAcceptRequest',
+      undefined,
+      'open-client',
     ),
     50105: refused('microsoft.appOpenChosenPeopleOnly', 'microsoft.entraAdminCenterOpenEnterprise'),
-    90094: refused('microsoft.administratorAgreeBeforeAppMay', 'microsoft.sendAdminConsentLinkClient'),
-    90095: refused(
+    90094: refusedClient('microsoft.administratorAgreeBeforeAppMay', 'microsoft.sendAdminConsentLinkClient'),
+    90095: refusedClient(
       'microsoft.administratorAgreeBeforeAppMayUsedRequestBeenSent',
       'microsoft.waitApprovalSendAdminConsent',
     ),
@@ -144,25 +148,31 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
       'microsoft.organizationNoExchangeOnlineSo',
       'microsoft.checkOrganizationLicenceExchangeOnline',
     ),
-    500011: refused('microsoft.serviceOauthScopeNamesNot', 'microsoft.resetOauthScopeClientDefault'),
+    500011: refusedClient('microsoft.serviceOauthScopeNamesNot', 'microsoft.resetOauthScopeClientDefault'),
     650056: refused('microsoft.appRegistrationLacksPermissionsMail', addPermissions),
     650057: refused('microsoft.appRegistrationDoesNotList', addPermissions),
     // the app registration, its tenant, and what the client's form says
-    50011: refused('microsoft.redirectUriNotRegisteredApp', 'microsoft.addRedirectUri'),
+    50011: refusedClient('microsoft.redirectUriNotRegisteredApp', 'microsoft.addRedirectUri'),
     9002326: registeredForPages,
     9002327: registeredForPages,
-    50194: refused('microsoft.appRegisteredOneOrganizationBut', 'microsoft.enterDirectoryTenantIdClient'),
-    50059: refused('microsoft.microsoftCannotTellOrganizationMeant', enterTenant),
-    50128: refused('microsoft.tenantClientNotDomainMicrosoft', enterTenant),
-    90002: refused('microsoft.tenantDoesNotExistAnother', 'microsoft.checkDirectoryTenantIdCloud'),
-    90038: refused('microsoft.organizationAnotherMicrosoftsClouds', 'microsoft.chooseCloudClientRegisterApp'),
-    900382: refused(
+    50194: refusedClient(
+      'microsoft.appRegisteredOneOrganizationBut',
+      'microsoft.enterDirectoryTenantIdClient',
+    ),
+    50059: refusedClient('microsoft.microsoftCannotTellOrganizationMeant', enterTenant),
+    50128: refusedClient('microsoft.tenantClientNotDomainMicrosoft', enterTenant),
+    90002: refusedClient('microsoft.tenantDoesNotExistAnother', 'microsoft.checkDirectoryTenantIdCloud'),
+    90038: refusedClient(
+      'microsoft.organizationAnotherMicrosoftsClouds',
+      'microsoft.chooseCloudClientRegisterApp',
+    ),
+    900382: refusedClient(
       'microsoft.appOrganizationDifferentCloudsMicrosoft',
       'microsoft.registerAppOrganizationsOwnCloud',
     ),
-    700016: refused('microsoft.organizationDoesNotKnowApp', 'microsoft.checkApplicationClientIdTenant'),
-    700011: refused('microsoft.organizationDoesNotKnowApp', 'microsoft.checkApplicationClientIdTenant'),
-    7000229: refused(
+    700016: refusedClient('microsoft.organizationDoesNotKnowApp', 'microsoft.checkApplicationClientIdTenant'),
+    700011: refusedClient('microsoft.organizationDoesNotKnowApp', 'microsoft.checkApplicationClientIdTenant'),
+    7000229: refusedClient(
       'microsoft.noAdministratorOrganizationConsentedApp',
       'microsoft.openAdminConsentLinkClient',
     ),
@@ -170,35 +180,41 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
       'microsoft.appDisabled',
       'microsoft.entraAdminCenterOpenEnterpriseApplicationEnableSign',
     ),
-    70001: refused('microsoft.appDisabledNotKnownOrganization', 'microsoft.checkApplicationClientIdEntra'),
-    7000215: refused('microsoft.clientSecretWrongOftenSecret', 'microsoft.makeNewSecret'),
-    70002: refused('microsoft.clientsCredentialsWrong', 'microsoft.makeNewSecret'),
-    7000222: refused('microsoft.clientSecretExpired', 'microsoft.makeNewSecret'),
-    7000218: refused('microsoft.appRegisteredWebAppNeeds', 'microsoft.addSecretClientRegisterRedirect'),
-    700025: refused('microsoft.appRegisteredDesktopAppNo', 'microsoft.removeSecretFromClientRegister'),
-    700027: refused('microsoft.microsoftDoesNotKnowCertificate', 'microsoft.uploadCertificate'),
+    70001: refusedClient(
+      'microsoft.appDisabledNotKnownOrganization',
+      'microsoft.checkApplicationClientIdEntra',
+    ),
+    7000215: refusedClient('microsoft.clientSecretWrongOftenSecret', 'microsoft.makeNewSecret'),
+    70002: refusedClient('microsoft.clientsCredentialsWrong', 'microsoft.makeNewSecret'),
+    7000222: refusedClient('microsoft.clientSecretExpired', 'microsoft.makeNewSecret'),
+    7000218: refusedClient('microsoft.appRegisteredWebAppNeeds', 'microsoft.addSecretClientRegisterRedirect'),
+    700025: refusedClient('microsoft.appRegisteredDesktopAppNo', 'microsoft.removeSecretFromClientRegister'),
+    700027: refusedClient('microsoft.microsoftDoesNotKnowCertificate', 'microsoft.uploadCertificate'),
     700024: refused('microsoft.signedRequestNotWithinTime', 'microsoft.setClockComputerBestLetting', 'user'),
-    700005: refused('microsoft.signMadeOneOrganizationCompleted', 'microsoft.useSameTenantPermissionUrl'),
-    70011: refused('microsoft.oauthScopeClientNotValid', resetScope),
-    28002: refused('microsoft.oauthScopeClientNotValidTokenRequest', resetScope),
-    700022: refused('microsoft.oauthScopeClientNamesTwo', resetScope),
-    901002: refused('microsoft.requestMadeOlderEndpointThan', 'microsoft.resetTokenUrlOauthScope'),
-    9002331: refused(
+    700005: refusedClient(
+      'microsoft.signMadeOneOrganizationCompleted',
+      'microsoft.useSameTenantPermissionUrl',
+    ),
+    70011: refusedClient('microsoft.oauthScopeClientNotValid', resetScope),
+    28002: refusedClient('microsoft.oauthScopeClientNotValidTokenRequest', resetScope),
+    700022: refusedClient('microsoft.oauthScopeClientNamesTwo', resetScope),
+    901002: refusedClient('microsoft.requestMadeOlderEndpointThan', 'microsoft.resetTokenUrlOauthScope'),
+    9002331: refusedClient(
       'microsoft.appRegisteredPersonalAccountsOnly',
       'microsoft.chooseOutlookComProviderClient',
     ),
-    9002332: refused(
+    9002332: refusedClient(
       'microsoft.appRegisteredAccountsOrganizationsOnly',
       'microsoft.enterDirectoryTenantIdOrganizations',
     ),
-    9001023: refused('microsoft.grantDoesNotWorkTenant', enterTenant),
+    9001023: refusedClient('microsoft.grantDoesNotWorkTenant', enterTenant),
     900144: fieldMissing,
     90014: fieldMissing,
-    9002313: refused(
+    9002313: refusedClient(
       'microsoft.microsoftCouldNotReadRequest',
       'microsoft.resetUrlsScopeClientTheir',
       'developer',
     ),
-    90023: refused('microsoft.microsoftDoesNotTakeRequest', 'microsoft.removeSecretFromClientIf'),
+    90023: refusedClient('microsoft.microsoftDoesNotTakeRequest', 'microsoft.removeSecretFromClientIf'),
   }).map(([code, entry]) => [Number(code), entry]),
 );

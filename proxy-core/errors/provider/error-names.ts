@@ -5,6 +5,7 @@ import {
   type CatalogueEntry,
   needsSignIn,
   refused,
+  refusedClient,
   unreachable,
 } from './entries.ts';
 
@@ -17,20 +18,21 @@ const noConsent = appOnly(
   needsSignIn('microsoft.nobodyAgreedYetAppMay', 'microsoft.signAgreeIfPageAsksAdministratorLetOneConsent'),
   'microsoft.openAdminConsentLinkClient',
   'microsoft.noAdministratorOrganizationConsentedApp',
+  'open-client',
 );
 /** The refresh token is no longer good. */
 const sessionEnded = asksForPassword('providers.storedSignExpiredRevoked');
-const badRedirect = refused(
+const badRedirect = refusedClient(
   'providers.redirectUriNotOneClient',
   'providers.registerClientsRedirectUriProvider',
   'developer',
 );
 /** The client is not who it says. */
-const badClient = refused(
+const badClient = refusedClient(
   'providers.providerDoesNotAcceptClient',
   'providers.checkClientIdClientSecretIfSecretExpiredMake',
 );
-const badRequest = refused(
+const badRequest = refusedClient(
   'providers.providerDoesNotTakeRequest',
   'providers.checkUrlsOauthScopeClient',
   'developer',
@@ -47,11 +49,11 @@ export const standardErrors = byName({
     'providers.checkAddressKeyClientClock',
     'providers.providerDoesNotAcceptClients',
   ),
-  unauthorized_client: refused(
+  unauthorized_client: refusedClient(
     'providers.providerDoesNotAllowClient',
     'providers.allowGrantClientsRegistrationProvider',
   ),
-  unsupported_grant_type: refused(
+  unsupported_grant_type: refusedClient(
     'providers.providerDoesNotOfferGrant',
     'providers.chooseAnotherGrantClient',
     'developer',
@@ -61,9 +63,15 @@ export const standardErrors = byName({
     'providers.allowAuthorizationCodeFlowClients',
     'developer',
   ),
-  invalid_scope: refused('providers.providerDoesNotKnowOauth', 'providers.resetOauthScopeDefaultAdd'),
-  invalid_target: refused('providers.providerDoesNotKnowService', 'microsoft.resetOauthScopeClientDefault2'),
-  invalid_resource: refused('providers.providerDoesNotKnowService', 'providers.resetOauthScopeClientDefault'),
+  invalid_scope: refusedClient('providers.providerDoesNotKnowOauth', 'providers.resetOauthScopeDefaultAdd'),
+  invalid_target: refusedClient(
+    'providers.providerDoesNotKnowService',
+    'microsoft.resetOauthScopeClientDefault2',
+  ),
+  invalid_resource: refusedClient(
+    'providers.providerDoesNotKnowService',
+    'providers.resetOauthScopeClientDefault',
+  ),
   access_denied: appOnly(
     declined,
     'providers.administratorGiveClientAccess',
@@ -122,9 +130,10 @@ export const googleErrors = byName({
     'providers.googleDoesNotAcceptService',
   ),
   unauthorized_client: appOnly(
-    refused('providers.googleDoesNotAllowClient', 'providers.checkClientTypeDesktopApp', 'developer'),
+    refusedClient('providers.googleDoesNotAllowClient', 'providers.checkClientTypeDesktopApp', 'developer'),
     delegation,
     'providers.serviceAccountMayNotAct',
+    'open-client',
   ),
   access_denied: appOnly(
     cancelled('providers.accessDeclinedSignPageAccount', 'providers.startAgainAcceptWhileGoogle'),
@@ -141,7 +150,7 @@ export const googleErrors = byName({
     'developer',
   ),
   disallowed_useragent: refused('providers.googleDoesNotAllowSign', 'providers.signSystemsBrowser', 'user'),
-  deleted_client: refused(
+  deleted_client: refusedClient(
     'providers.clientDeletedGoogleCloudConsole',
     'providers.makeNewClientEnterId',
     'developer',
@@ -166,7 +175,7 @@ export const yahooErrors = byName({
   invalid_consumer_key: badClient,
   invalid_redirect_uri: badRedirect,
   invalid_callback: badRedirect,
-  unsupported_oauth_grant: refused(
+  unsupported_oauth_grant: refusedClient(
     'providers.providerDoesNotOfferGrant',
     'providers.chooseGrantAuthorizationCodeClient',
     'developer',

@@ -5,7 +5,7 @@ import type { ErrorRemedy } from '#contract/problem.ts';
 import { OAuthError, type OAuthErrorCode, type ProviderAnswer } from '../oauth-error.ts';
 import { aadsts } from './aadsts.ts';
 import { redactDescription, safeIdentifier, safeName } from './answer.ts';
-import { type CatalogueEntry, refused, unreachable, wrongPassword } from './entries.ts';
+import { type CatalogueEntry, refused, refusedClient, unreachable, wrongPassword } from './entries.ts';
 import { googleErrors, standardErrors, suberrors, yahooErrors } from './error-names.ts';
 
 /** What was being done when the provider answered. */
@@ -24,7 +24,7 @@ interface Verdict {
   readonly cause: Message;
   readonly fix: Message;
   readonly who: OAuthError['who'];
-  readonly remedy?: ErrorRemedy;
+  readonly remedy?: ErrorRemedy | undefined;
 }
 
 /**
@@ -60,8 +60,8 @@ function safeAnswer(answer: ProviderAnswer): ProviderAnswer {
 }
 
 function judge(entry: CatalogueEntry, answer: ProviderAnswer, context: ExplainContext): Verdict {
-  const { state: code, cause, fix, who } = entry;
-  const plain: Verdict = { code, cause, fix, who };
+  const { state: code, cause, fix, who, remedy } = entry;
+  const plain: Verdict = { code, cause, fix, who, remedy };
   switch (context.grant) {
     case 'password':
       return judgePassword(entry, answer, context, plain);
@@ -121,6 +121,7 @@ function judgeAppOnly({ state, cause, appOnly }: CatalogueEntry, plain: Verdict)
     cause: appOnly?.cause ?? cause,
     fix: appOnly?.fix ?? msg('providers.clientWorksNobodyPresentSo'),
     who: 'administrator',
+    remedy: appOnly?.remedy,
   };
 }
 
@@ -217,8 +218,15 @@ const deniedByPolicy = refused(
 
 function asRefusal({ cause }: CatalogueEntry, suberror: string): CatalogueEntry {
   const final = suberrors.get(suberror);
-  const fix = final?.state === 'refused' ? final.fix : msg('providers.checkClientsRegistrationProviderId');
-  return { state: 'refused', cause, fix, who: 'administrator' };
+  return final?.state === 'refused'
+    ? { ...final, cause, who: 'administrator' }
+    : {
+        ...refusedClient(
+          'providers.providerDoesNotAcceptClient',
+          'providers.checkClientsRegistrationProviderId',
+        ),
+        cause,
+      };
 }
 
 /** These say little: another number beside them says more. */
@@ -258,8 +266,8 @@ export function statusEntry(status: number | undefined, webPage = false): Catalo
       'user',
     );
   if (status === 401)
-    return refused('providers.providerDoesNotAcceptClient', 'providers.checkClientIdClientSecret');
+    return refusedClient('providers.providerDoesNotAcceptClient', 'providers.checkClientIdClientSecret');
   if (status === 404 || status === 405 || status === 410)
-    return refused('providers.noTokenServiceClientsToken', 'providers.checkTokenUrlClientReset');
+    return refusedClient('providers.noTokenServiceClientsToken', 'providers.checkTokenUrlClientReset');
   return refused('providers.providerRefusedGaveNoReason', 'providers.checkFieldsClientFirewallFilter');
 }

@@ -6,7 +6,7 @@ import { msg } from '#messages/message.ts';
 import type { GrantRequest, Interaction, Issued } from '../grant.ts';
 import { type EngineDeps, jsonResponse } from '../provider-exchange.ts';
 import { ownAttempt } from '../shared-attempts.ts';
-import { failure } from '../token-errors.ts';
+import { failure, providerFailure } from '../token-errors.ts';
 import { TokenEndpoint, type TokenGrant } from './token-endpoint.ts';
 
 /** RFC 8628 section 3.2: what a server means that tells no interval. */
@@ -191,6 +191,6 @@ async function askForCode(
       jsonResponse({ ...lenient, verification_uri: pageSchema.parse(lenient.verification_uri ?? googles) }),
     );
   } catch {
-    throw failure('signIn.providerGaveNoUsableCode', { address: account.address, client: name });
+    throw providerFailure('signIn.providerGaveNoUsableCode', { address: account.address, client: name });
   }
 }

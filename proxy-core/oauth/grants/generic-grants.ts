@@ -8,7 +8,7 @@ import { jsonOf } from '#core/storage/json.ts';
 import { type PageValues, signInByBrowser } from '../browser-answer.ts';
 import type { GrantRequest, Grants, Interaction, Issued } from '../grant.ts';
 import { type EngineDeps, readRedirectAnswer } from '../provider-exchange.ts';
-import { failure, passwordNeeded } from '../token-errors.ts';
+import { failure, passwordNeeded, providerFailure } from '../token-errors.ts';
 import { demandClientProof } from './client-authentication.ts';
 import { redeemDeviceCode } from './device-code.ts';
 import { renewByServiceAccount } from './service-account.ts';
@@ -116,7 +116,7 @@ function checkedAnswer(endpoint: TokenEndpoint, answer: URLSearchParams, state: 
     // said below: the library's error holds the parameters, code and all
   }
   const { account } = endpoint.context;
-  throw failure('tokens.providerSentNoUsableAnswer', { account });
+  throw providerFailure('tokens.providerSentNoUsableAnswer', { account });
 }
 
 function pageUrl(authorizationUrl: string, request: GrantRequest, values: PageValues): string {

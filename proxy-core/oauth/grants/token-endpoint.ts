@@ -2,7 +2,7 @@ import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import { loginHosts } from '#contract/providers/microsoft.ts';
 import type { OAuthError } from '#core/errors/oauth-error.ts';
-import { failure } from '../token-errors.ts';
+import { providerFailure } from '../token-errors.ts';
 import type { AccessToken } from '../grant.ts';
 import { isLoopbackHttp, type Fetch } from '../http.ts';
 import {
@@ -101,7 +101,7 @@ export class TokenEndpoint extends ProviderExchange {
     const words =
       error instanceof Error ? withoutSecrets(error.message, this.secrets).slice(0, 200) : undefined;
     // no cause: the library's errors hold the whole answer, tokens and all
-    return failure('tokens.providerGaveNoUsableToken', {
+    return providerFailure('tokens.providerGaveNoUsableToken', {
       account: account.address,
       why: words ?? msg('signIn.cannotRead'),
       client: client.name,

@@ -20,7 +20,7 @@ import type { EngineDeps } from '../provider-exchange.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
 import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { failure } from '../token-errors.ts';
+import { failure, providerFailure } from '../token-errors.ts';
 import { cachePlugin, MsalNetwork } from './msal-network.ts';
 
 /** MSAL set up for one request: nothing is shared with another one, not even a throttle. */
@@ -93,7 +93,7 @@ export class MsalApplication {
   #issued(result: AuthenticationResult | null): Issued {
     const { heard } = this.network;
     if (result === null || heard === undefined) {
-      throw failure('tokens.microsoftGaveNoToken', { account: this.#request.account.address });
+      throw providerFailure('tokens.microsoftGaveNoToken', { account: this.#request.account.address });
     }
     const identity = result.account?.username ?? '';
     return { token: heard.token, identity: identity === '' ? undefined : identity, scope: heard.scope };
@@ -199,8 +199,12 @@ function explainMsalError(error: unknown, request: GrantRequest, network: MsalNe
   }
   if (RAN_OUT.has(code)) return failure('signIn.nobodyTypedCodeTime', { address });
   if (error instanceof ClientAuthError && UNREACHABLE.has(code)) {
-    return failure('tokens.microsoftCannotReached', { account: address, code });
+    return providerFailure('tokens.microsoftCannotReached', { account: address, code });
   }
   if (code === MISSING_TENANT) return failure('signIn.clientNamesNoTenant', { client: client.name });
-  return failure('tokens.noTokenMicrosoftsLibrarySays', { account: address, code, client: client.name });
+  return providerFailure('tokens.noTokenMicrosoftsLibrarySays', {
+    account: address,
+    code,
+    client: client.name,
+  });
 }

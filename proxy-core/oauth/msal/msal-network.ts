@@ -8,7 +8,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';
 import { DEFAULT_EXPIRY_SECONDS, DEFAULT_INTERVAL_SECONDS, DevicePolling } from '../grants/device-code.ts';
 import type { Fetch } from '../http.ts';
-import { failure } from '../token-errors.ts';
+import { providerFailure } from '../token-errors.ts';
 import { ProviderExchange, type EngineDeps } from '../provider-exchange.ts';
 
 /** Parameters of a request that no error may repeat. */
@@ -157,7 +157,10 @@ export class MsalNetwork implements INetworkModule {
 
   #unusable(): OAuthError {
     const { account, client } = this.#request;
-    return failure('tokens.microsoftsAnswerCannotUsed', { account: account.address, client: client.name });
+    return providerFailure('tokens.microsoftsAnswerCannotUsed', {
+      account: account.address,
+      client: client.name,
+    });
   }
 }
 

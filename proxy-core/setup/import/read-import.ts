@@ -92,9 +92,7 @@ function readAccountList(text: string, settings: Settings, usual: string | undef
     const cell = (column: keyof typeof columnNames): string | undefined => cellOf(row, columnNames[column]);
     const address = cell('address');
     const wanted = cell('client') ?? usual;
-    const client = settings.clients.find(
-      (one) => one.id === wanted || sameName(one.name, wanted ?? ''),
-    );
+    const client = settings.clients.find((one) => one.id === wanted || sameName(one.name, wanted ?? ''));
     const { line } = row;
     const leave = (why: Message): void => void notTaken.push({ what: named(address, line), why, line });
     if (address === undefined) leave(msg('setup.noAddress'));

@@ -11,14 +11,7 @@ import { relativeTime, useNow } from '../../time-words.ts';
 import { keptLanguage } from '../../preferences.ts';
 import { AdministratorMessage } from './administrator-message.tsx';
 import { AccountPasswordForm, SignInPanel } from './sign-in-panel.tsx';
-import {
-  causeOf,
-  checkOutcome,
-  isCauseHere,
-  remedyOf,
-  renewsItself,
-  signsInWithPerson,
-} from './account-state.ts';
+import { causeOf, checkOutcome, remedyOf, renewsItself, signsInWithPerson } from './account-state.ts';
 import { RemedyButton, SwitchClientDialog } from './remedy.tsx';
 import { format, t } from '../../i18n.ts';
 
@@ -246,7 +239,7 @@ function headlineOf(account: AccountView, client: ClientView | undefined): strin
       return t('account.hero.needsPassword');
     case 'refused':
     case 'unreachable':
-      return isCauseHere(account)
+      return account.problem?.origin === 'here'
         ? t('account.hero.causeHere')
         : t(`account.hero.${account.state}`, { provider: who });
     case 'ready':

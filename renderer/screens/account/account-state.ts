@@ -21,9 +21,6 @@ export type Remedy =
 
 type TokenEvent = CommandOutput<'token-details'>['history'][number];
 
-/** Answers of a token endpoint that speak of the client, not of the person (RFC 6749 section 5.2). */
-const clientErrors = new Set(['invalid_client', 'unauthorized_client']);
-
 /** AADSTS7000222: the client secret has expired. */
 const secretExpired = 7_000_222;
 
@@ -40,7 +37,7 @@ export function remedyOf(account: AccountView, client: ClientView | undefined): 
     case 'refused':
       if (account.problem?.remedy === 'switch-client') return 'switch-client';
       if (account.problem?.remedy === 'send-by-api' && apiOf(account) !== undefined) return 'send-by-api';
-      return isOfClient(account.problem) ? 'open-client' : 'check';
+      return account.problem?.remedy === 'open-client' ? 'open-client' : 'check';
     case 'unreachable':
       return 'check';
     case 'needs-password':
@@ -50,17 +47,6 @@ export function remedyOf(account: AccountView, client: ClientView | undefined): 
     default:
       return account.state satisfies never;
   }
-}
-
-function isOfClient(problem: AccountView['problem']): boolean {
-  return problem?.remedy === 'open-client' || clientErrors.has(problem?.answer?.error ?? '');
-}
-
-/** What stands in the way is here: no provider has said no, nor is it out of reach. */
-export function isCauseHere({ problem }: AccountView): boolean {
-  return /^(?:signIn|policy)\.|^tokens\.(?:vaultSign|keptSign|signInNotReadable)/.test(
-    problem?.message.code ?? '',
-  );
 }
 
 /** The API by which an account could send in the place of SMTP; undefined where it has none, or does already. */

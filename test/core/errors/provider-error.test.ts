@@ -97,6 +97,21 @@ describe('a sign-in is asked for only where it mends', () => {
     }
   });
 
+  test.each<[string, ProviderAnswer, ExplainContext, string | undefined]>([
+    ['an expired secret', microsoft('invalid_client', 7000222), signIn, 'open-client'],
+    ['a tenant that is none', microsoft('invalid_request', 90002), signIn, 'open-client'],
+    ['a client that is unknown', { httpStatus: 401 }, signIn, 'open-client'],
+    ['a grant that it may not use', { httpStatus: 400, error: 'unauthorized_client' }, signIn, 'open-client'],
+    ['a consent that is missing', microsoft('invalid_grant', 65001), appOnly, 'open-client'],
+    ['a policy', microsoft('access_denied', 53003), signIn, undefined],
+    ['an account that is locked', microsoft('invalid_grant', 50053), signIn, undefined],
+    ['a device that is asked for', microsoft('invalid_grant', 53000), appOnly, undefined],
+  ])('what begins at the OAuth client says so: %s', (_what, answer, context, remedy) => {
+    const error = explainProviderAnswer(answer, context);
+    expect(error).toMatchObject({ code: 'refused', remedy });
+    expect(error.origin).toBeUndefined();
+  });
+
   test('a client that was tried without an account stands for itself, and in no account’s place', () => {
     const tried = { ...appOnly, account: 'Old service', clientName: 'Old service' };
     const error = explainProviderAnswer(microsoft('invalid_client', 7000222), tried);

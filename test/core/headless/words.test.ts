@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { emptySettings } from '#contract/settings.ts';
 import type { AccountView } from '#contract/views.ts';
 import { exposedWithoutTls } from '#core/headless/service.ts';
-import { nextSteps } from '#core/headless/account-words.ts';
+import { accountFacts, describeAccount, nextSteps } from '#core/headless/account-words.ts';
 import { describeStep } from '#core/headless/service-commands.ts';
 import { quoted } from '#core/headless/terminal.ts';
 
@@ -51,6 +51,17 @@ describe('the next steps of an account', () => {
     sendsBy: 'smtp',
     submissions: ['smtp'],
   };
+
+  it('lead to the OAuth client where that mends what is refused', () => {
+    const problem = { code: 'refused', message: verbatim('No.'), fix: verbatim('Do it.') };
+    const refused = { ...view, clientName: 'Our work', state: 'refused', problem } as const;
+    const lacking = { ...refused, problem: { ...problem, remedy: 'open-client' } } as const;
+    const command = " The command is: mailwicket client show 'Our work'";
+    const other = [describeAccount(refused), ...accountFacts(refused)];
+    const led = [describeAccount(lacking), ...accountFacts(lacking)];
+    expect(led).toEqual(other.map((line) => (line.endsWith('Do it.') ? `${line}${command}` : line)));
+    expect(led).not.toEqual(other);
+  });
 
   it('are a sign-in and a password, as long as they are missing', () => {
     expect(nextSteps([view], 'ANNA@example.org')).toHaveLength(2);

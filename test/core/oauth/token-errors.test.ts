@@ -19,7 +19,7 @@ describe('a provider that gives no answer', () => {
     ['network', 'SELF_SIGNED_CERT_IN_CHAIN', 'unreachable', 'administrator', /authorit/iu],
   ])('(%s, %s) leaves the account %s, for the %s to mend', (code, systemCode, state, who, fix) => {
     const told = explainNoAnswer(new HttpError(code, words, systemCode), anna);
-    expect(told).toMatchObject({ code: state, who });
+    expect(told).toMatchObject({ code: state, who, origin: undefined });
     expect(told.message).toMatch(/anna@example\.org.*No answer/u);
     expect(textOf(told.fix)).toMatch(fix);
   });
@@ -47,7 +47,8 @@ test.each<[VaultErrorCode, string | undefined, string, RegExp]>([
 ])('a vault that is %s (%s) leaves the account %s', (code, systemCode, state, text) => {
   const cause = systemCode === undefined ? undefined : Object.assign(new Error('no'), { code: systemCode });
   const told = asOAuthError(new VaultError(code, words, { cause }), anna);
-  expect(told.code).toBe(state);
+  // no provider is at fault
+  expect(told).toMatchObject({ code: state, origin: 'here' });
   expect(told.message).toMatch(text);
   const remedied = asOAuthError(
     new VaultError('vault-locked', words, { remedy: verbatim('Unlock it.') }),
