@@ -72,10 +72,14 @@ export function canonicalAddress(address: string): string {
 }
 
 /** Names of clients and devices match as addresses do, since people type both: 'ours' is 'Ours'. */
-export const sameName = sameAddress;
+export function sameName(a: string, b: string): boolean {
+  return canonicalName(a) === canonicalName(b);
+}
 
 /** The form of a name that is compared and used in keys. */
-export const canonicalName = canonicalAddress;
+export function canonicalName(name: string): string {
+  return canonicalAddress(name);
+}
 
 /** A name that is not among those that are taken, in any case: 'Mail program', 'Mail program 2', … */
 export function freeName(name: string, taken: Iterable<string>): string {
