@@ -1,4 +1,5 @@
 import { canonicalAddress } from '#contract/account.ts';
+import type { Protocol } from '#contract/endpoints.ts';
 import type { MailboxCheck } from '#contract/settings.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { Clock } from '#core/logging/clock.ts';
@@ -31,6 +32,19 @@ export class RunningChecks {
   /** Forgets what was found: the account is gone, or is signed in another way now. */
   forget(accountId: string): void {
     if (this.#views.get(accountId)?.running !== true) this.#views.delete(accountId);
+  }
+
+  /** A mail program was let in over a protocol: that the last check found otherwise there does not hold any more. */
+  letIn(accountId: string, protocol: Protocol): void {
+    const view = this.#views.get(accountId);
+    // of a whole domain it may be another mailbox that was let in
+    if (view === undefined || view.running || view.mailbox !== undefined) return;
+    if (view.steps.every(({ ok }) => ok)) return;
+    const steps = view.steps.filter(
+      (step) => (step.protocol ?? (step.name === 'permissions' ? undefined : protocol)) !== protocol,
+    );
+    if (steps.every(({ ok }) => ok)) this.#views.delete(accountId);
+    else this.#views.set(accountId, { ...view, steps });
   }
 
   /**

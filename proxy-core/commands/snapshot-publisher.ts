@@ -20,7 +20,9 @@ interface SnapshotSources extends Pick<CommandDeps, 'settings' | 'builtIn'> {
   readonly passwords: Pick<CommandDeps['passwords'], 'list' | 'isUnset'>;
   readonly tokens: Pick<CommandDeps['tokens'], 'status'>;
   readonly signIns: Pick<CommandDeps['signIns'], 'of'>;
-  readonly checks: Pick<CommandDeps['checks'], 'of'> & { readonly mailboxes: Pick<MailboxChecks, 'of'> };
+  readonly checks: Pick<CommandDeps['checks'], 'of' | 'letIn'> & {
+    readonly mailboxes: Pick<MailboxChecks, 'of'>;
+  };
   /** The page of an administrator's consent that is being waited for. */
   readonly consents: Pick<CommandDeps['consents'], 'of'>;
   readonly registry: Pick<CommandDeps['registry'], 'of'>;
@@ -263,9 +265,11 @@ export class SnapshotPublisher {
   #noted(entry: ActivityEntry): void {
     const { accountId } = entry;
     if (accountId === undefined) return;
-    const { kind, level, details } = entry;
-    if (kind === 'login-accepted') this.#accepted(accountId, entry.at);
-    else if (kind === 'sign-in' || kind === 'settings' || (kind === 'check' && level === 'info'))
+    const { kind, level, details, protocol } = entry;
+    if (kind === 'login-accepted') {
+      this.#accepted(accountId, entry.at);
+      if (protocol !== undefined) this.#options.sources().checks.letIn(accountId, protocol);
+    } else if (kind === 'sign-in' || kind === 'settings' || (kind === 'check' && level === 'info'))
       this.forgetRefusal(accountId);
     else if (kind === 'login-refused' && details?.['refusal'] === 'refused') this.#refused(accountId, entry);
     this.changed();

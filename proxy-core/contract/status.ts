@@ -15,6 +15,7 @@ export type Overall =
   | { readonly state: 'offline'; readonly what: 'unreachable'; readonly accounts: Accounts }
   | { readonly state: 'working'; readonly what: 'signing-in'; readonly accounts: Accounts }
   | { readonly state: 'working'; readonly what: 'checking' }
+  | { readonly state: 'needs-you'; readonly what: 'check-failed'; readonly accounts: Accounts }
   | { readonly state: 'paused'; readonly what: 'paused' }
   | { readonly state: 'ready'; readonly what: 'no-account' }
   | { readonly state: 'ready'; readonly what: 'ready'; readonly count: number };
@@ -81,6 +82,10 @@ export function overallState(
   const signingIn = inState('signing-in');
   if (signingIn !== undefined) return { state: 'working', what: 'signing-in', accounts: signingIn };
   if (accounts.some(({ check }) => check?.running === true)) return { state: 'working', what: 'checking' };
+  const failed = some(
+    ({ state, check }) => state === 'ready' && check?.running === false && check.steps.some(({ ok }) => !ok),
+  );
+  if (failed !== undefined) return { state: 'needs-you', what: 'check-failed', accounts: failed };
   if (accounts.length === 0) return { state: 'ready', what: 'no-account' };
   if (allPaused) return { state: 'paused', what: 'paused' };
   return { state: 'ready', what: 'ready', count: accounts.length - paused };
@@ -101,7 +106,8 @@ export function overallText(overall: Overall): Message {
       return msg('overall.device', { port: overall.port, name: overall.name });
     case 'accounts':
     case 'unreachable':
-    case 'signing-in': {
+    case 'signing-in':
+    case 'check-failed': {
       const { first, count } = overall.accounts;
       return msg(`overall.${overall.what}`, { address: first.address, count });
     }

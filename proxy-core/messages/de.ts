@@ -1567,6 +1567,8 @@ export const de: Texts = {
       'signing-in_one': '{{address}} wird angemeldet',
       'signing-in_other': '{{count}} Konten werden angemeldet',
       checking: 'Wird geprüft…',
+      'check-failed_one': 'Die Prüfung von {{address}} ist fehlgeschlagen',
+      'check-failed_other': '{{count}} Konten haben die Prüfung nicht bestanden',
       paused: 'Alle Konten sind pausiert',
       'no-account': 'Noch kein Konto',
       ready_one: 'Ihr Konto funktioniert',

@@ -1547,6 +1547,8 @@ export const en = {
       'signing-in_one': 'Signing in {{address}}',
       'signing-in_other': 'Signing in {{count}} accounts',
       checking: 'Checking…',
+      'check-failed_one': 'The check of {{address}} failed',
+      'check-failed_other': '{{count}} accounts failed their check',
       paused: 'All accounts are paused',
       'no-account': 'No account yet',
       ready_one: 'Your account works',

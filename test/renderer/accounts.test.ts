@@ -61,6 +61,7 @@ test('an account whose sign-in was reset says so first, and is signed in again f
   const rows = page.getByRole('list', { name: 'Accounts, those that need you first' }).getByRole('listitem');
   await expect.poll(() => rows.first().textContent()).toContain(bo.address);
   await expect.poll(() => rows.first().textContent()).toContain('Signed out');
+  expect(await rows.first().getByRole('paragraph').textContent()).toBe('Not signed in yet');
   await looksRight(page);
   await rows
     .first()
@@ -197,6 +198,14 @@ test('of several accounts that are checked at once, those are named that cannot 
   await bench.running.addSignedInAccount(bo.address, 'two', 'No sending');
   await bench.running.addSignedInAccount(mia.address, 'three');
   const page = await bench.page();
+  await openAccount(page, bo.address);
+  await check(page);
+  // the button that was pressed is gone: the next one is at hand
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Check again');
+  await seeState(page, 'Can’t send');
+  await page.getByRole('button', { name: `The check of ${bo.address} failed` }).waitFor();
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await page.getByRole('listitem').filter({ hasText: bo.address }).getByText('Can’t send').waitFor();
   await page.getByRole('button', { name: 'Select', exact: true }).click();
   const actions = page.getByRole('group', { name: 'With the selected accounts' });
   await actions.getByRole('button', { name: 'Select all' }).click();

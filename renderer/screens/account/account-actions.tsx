@@ -3,11 +3,11 @@ import { isWholeDomain } from '#contract/account.ts';
 import type { AccountView } from '#contract/views.ts';
 import { submissionName } from '#contract/submission.ts';
 import { AddressField, Form, useValues } from '../../components/field.tsx';
-import { type IconName, Mark, ProviderMark, StateMark } from '../../components/icon.tsx';
+import { type IconName, ProviderMark } from '../../components/icon.tsx';
 import { Button, type MenuEntry, MoreMenu } from '../../components/button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { goTo, hrefOf } from '../../route.ts';
-import { checkOutcome } from './account-state.ts';
+import { AccountMark } from './account-mark.tsx';
 import { type RunningCommand, useBackend, useClient, useCommand } from '../../backend/backend-context.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { removeSoon } from '../accounts/removals.tsx';
@@ -24,9 +24,8 @@ interface Subject {
 /** Whose account it is, how it stands, and what is seldom done with it. */
 export function AccountHeader(props: Subject & { readonly onCheck: () => void }): ReactNode {
   const { account, commands, onCheck } = props;
-  const { address, state, check } = account;
+  const { address } = account;
   const client = useClient(account);
-  const outcome = check === undefined || check.running ? 'good' : checkOutcome(check.steps);
   const { actions, dialogs } = useActions(account, commands);
   return (
     <>
@@ -43,13 +42,7 @@ export function AccountHeader(props: Subject & { readonly onCheck: () => void })
         aside={
           <>
             <div className="account-header-state" role="status">
-              {state === 'ready' && outcome !== 'good' ? (
-                <Mark tone="bad" chip>
-                  {t(`account.check.chip.${outcome}`)}
-                </Mark>
-              ) : (
-                <StateMark state={state} chip />
-              )}
+              <AccountMark account={account} chip />
             </div>
             <MoreMenu
               label={t('account.actions.more')}

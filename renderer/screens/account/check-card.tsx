@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AccountView, CheckStep } from '#contract/views.ts';
 import { isWholeDomain } from '#contract/account.ts';
 import { protocolName, protocols } from '#contract/endpoints.ts';
@@ -20,10 +20,18 @@ export function CheckCard(props: {
   const { check, address } = account;
   const wholeDomain = isWholeDomain(address);
   const running = command.busy || check?.running === true;
+  const card = useRef<HTMLElement>(null);
+  const wasRunning = useRef(running);
+  useEffect(() => {
+    // the button above that began it is gone where something was found
+    if (wasRunning.current && !running && document.activeElement === document.body)
+      card.current?.querySelector('button')?.focus({ preventScroll: true });
+    wasRunning.current = running;
+  }, [running]);
   if (check === undefined && !running && !wholeDomain) return null;
   const steps = check?.steps ?? [];
   return (
-    <section className="card rows" aria-labelledby="check-title">
+    <section ref={card} className="card rows" aria-labelledby="check-title">
       <div className="row-line">
         <div className="row-words">
           <h2 id="check-title">{t('account.check.title')}</h2>

@@ -4,9 +4,10 @@ import { needsYou } from '#contract/status.ts';
 import type { AccountView } from '#contract/views.ts';
 import { Address } from '../../components/address.tsx';
 import { RelativeTime } from '../../components/text.tsx';
-import { Icon, ProviderMark, StateMark } from '../../components/icon.tsx';
+import { Icon, ProviderMark } from '../../components/icon.tsx';
 import { useClient } from '../../backend/backend-context.tsx';
 import { hrefOf } from '../../route.ts';
+import { AccountMark } from '../account/account-mark.tsx';
 import { causeOf, onlyProgram, remedyOf, renewsItself } from '../account/account-state.ts';
 import { RemedyButton } from '../account/remedy.tsx';
 import { relativeTime, useNow } from '../../time-words.ts';
@@ -21,7 +22,7 @@ export const AccountRow = memo(function AccountRow(props: {
 }): ReactNode {
   const { account, selected, onSelect } = props;
   const client = useClient(account);
-  const { address, state, token } = account;
+  const { address, token } = account;
   const needing = needsYou(account);
   return (
     <li className="link-row account-row">
@@ -49,7 +50,7 @@ export const AccountRow = memo(function AccountRow(props: {
           <Cause account={account} />
         </p>
       </div>
-      <StateMark state={state} />
+      <AccountMark account={account} />
       {selected === undefined ? (
         <>
           <div className="account-row-action">

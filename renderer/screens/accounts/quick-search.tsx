@@ -3,8 +3,9 @@ import { byUrgency } from '#contract/status.ts';
 import { useSnapshot } from '../../backend/backend-context.tsx';
 import { Address } from '../../components/address.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Icon, ProviderMark, StateMark } from '../../components/icon.tsx';
+import { Icon, ProviderMark } from '../../components/icon.tsx';
 import { goTo } from '../../route.ts';
+import { AccountMark } from '../account/account-mark.tsx';
 import { matching } from './account-row.tsx';
 import { t } from '../../i18n.ts';
 
@@ -93,7 +94,7 @@ function Choice({ onClose }: { readonly onClose: () => void }): ReactNode {
             <span className="row-words">
               <Address address={account.address} />
             </span>
-            <StateMark state={account.state} />
+            <AccountMark account={account} />
           </li>
         ))}
       </ul>

@@ -6,12 +6,13 @@ import { Address } from '../../components/address.tsx';
 import { type NamedValue, ValueRows } from '../../components/text.tsx';
 import { Button, MoreMenu } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Icon, ProviderMark, StateMark, Tile } from '../../components/icon.tsx';
+import { Icon, ProviderMark, Tile } from '../../components/icon.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { Tabs } from '../../components/card.tsx';
 import { goTo, hrefOf, type Route } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
+import { AccountMark } from '../account/account-mark.tsx';
 import { CertificateCard, TestCard } from './certificate-card.tsx';
 import { draftOf } from './client-draft.ts';
 import { ClientChecklist } from './client-checklist.tsx';
@@ -40,13 +41,11 @@ export function ClientScreen(props: Omit<Extract<Route, { page: 'client' }>, 'pa
       </PageHeading>
     );
   }
-  if (changing) {
-    const close = (): void => {
-      forgetDraft(form);
-      setChanging(false);
-    };
-    return <ChangeClient client={client} form={form} onDone={close} />;
-  }
+  const close = (): void => {
+    forgetDraft(form);
+    setChanging(false);
+  };
+  if (changing) return <ChangeClient client={client} form={form} onDone={close} />;
   const leave = (): void => {
     setEntering(false);
     // so that neither a reload nor Back asks again
@@ -228,12 +227,12 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
       <ul className="card rows" aria-label={t('client.accountsOf')}>
         {byUrgency(accounts)
           .slice(0, listed)
-          .map(({ id, address, state }) => (
-            <li key={id} className="client-account">
-              <a href={hrefOf({ page: 'account', id })}>
-                <Address address={address} />
+          .map((account) => (
+            <li key={account.id} className="client-account">
+              <a href={hrefOf({ page: 'account', id: account.id })}>
+                <Address address={account.address} />
                 <span className="row no-wrap">
-                  <StateMark state={state} />
+                  <AccountMark account={account} />
                   <Icon name="right" className="quiet" />
                 </span>
               </a>

@@ -1,9 +1,11 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { PasswordMode } from '#contract/account.ts';
+import type { Protocol } from '#contract/endpoints.ts';
 import { emptySettings } from '#contract/settings.ts';
 import type { AccountView } from '#contract/views.ts';
 import { Activity, type ActivityNote } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
+import { RunningChecks } from '#core/commands/running-checks.ts';
 import { SnapshotPublisher } from '#core/commands/snapshot-publisher.ts';
 import { verbatim } from '#messages/message.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -22,11 +24,12 @@ interface Bench {
   readonly clock: FakeClock;
   readonly publisher: SnapshotPublisher;
   readonly activity: Activity;
+  readonly checks: RunningChecks;
   passwordMode: PasswordMode;
   passwords: () => Promise<(typeof password)[]>;
   /** None was ever set. */
   isUnset: boolean;
-  note(kind: ActivityNote['kind'], details?: ActivityNote['details']): void;
+  note(kind: ActivityNote['kind'], details?: ActivityNote['details'], protocol?: Protocol): void;
   view(): Promise<AccountView | undefined>;
 }
 
@@ -34,8 +37,10 @@ function bench(): Bench {
   const clock = new FakeClock();
   const activity = new Activity({ clock, logger: silentLogger });
   const { usedBy: _, builtIn: __, ...oauthClient } = client();
+  const checks = new RunningChecks({ clock, changed: () => undefined });
   const made: Bench = {
     clock,
+    checks,
     activity,
     passwordMode: 'own',
     passwords: () => Promise.resolve([password]),
@@ -60,7 +65,7 @@ function bench(): Bench {
         passwords: { list: () => made.passwords(), isUnset: () => Promise.resolve(made.isUnset) },
         tokens: { status: () => ({ state: 'ready', history: [] }) },
         signIns: { of: () => undefined },
-        checks: { of: () => undefined, mailboxes: { of: () => undefined } },
+        checks,
         consents: { of: () => undefined },
         registry: { of: () => ({ imap: 0, pop: 0, smtp: 0 }) },
         builtIn: { standingOf: () => undefined, problem: undefined },
@@ -77,12 +82,13 @@ function bench(): Bench {
       sentLately: () => 0,
       problem: () => undefined,
     }),
-    note: (kind, details) =>
+    note: (kind, details, protocol) =>
       activity.note({
         kind,
         level: kind === 'login-refused' ? 'warning' : 'info',
         text: verbatim(`${kind} was noted.`),
         accountId,
+        protocol,
         details,
       }),
     async view() {
@@ -256,4 +262,27 @@ test("the 'last login' is one that was accepted, not one whose password was righ
   await seen.clock.advance(1_000);
   seen.note('login-refused', { refusal: 'refused' });
   expect((await seen.view())?.lastActivityAt).toBe(at);
+});
+
+test('what a check found of a protocol does not hold any more once a mail program is let in over it', async () => {
+  const seen = bench();
+  const step = { name: 'reach', milliseconds: 1, message: verbatim('It was tried.') } as const;
+  const found = async (mailbox?: string): Promise<void> => {
+    const steps = (['imap', 'smtp'] as const).map((protocol) => ({ ...step, protocol, ok: false }));
+    await seen.checks.run(accountId, mailbox, () => Promise.resolve([{ ...step, ok: false }, ...steps]));
+  };
+  const left = async (): Promise<unknown> =>
+    (await seen.view())?.check?.steps.map(({ protocol }) => protocol ?? 'all');
+  await found();
+  expect(await left()).toEqual(['all', 'imap', 'smtp']);
+  seen.note('login-refused', {}, 'imap');
+  expect(await left()).toEqual(['all', 'imap', 'smtp']);
+  seen.note('login-accepted', {}, 'imap');
+  expect(await left()).toEqual(['smtp']);
+  seen.note('login-accepted', {}, 'smtp');
+  expect(await left()).toBeUndefined();
+  // of a whole domain it may have been another mailbox
+  await found('anna@example.org');
+  seen.note('login-accepted', {}, 'imap');
+  expect(await left()).toEqual(['all', 'imap', 'smtp']);
 });

@@ -44,6 +44,21 @@ describe('the overall state', () => {
     expect(overallState({ ...all, devices: [device] }, true).what).toBe('ready');
   });
 
+  test('not all works where a check has found otherwise', () => {
+    const step = { name: 'reach', ok: false, milliseconds: 1, message: verbatim('It is away.') } as const;
+    const checked = (running: boolean, ok: boolean): ReturnType<typeof overallState> => {
+      const check = { startedAt: 1, running, steps: [{ ...step, ok }] };
+      return overallState(snapshot([account(1), account(2, { check })], { listeners: [] }), true);
+    };
+    expect(checked(false, false)).toMatchObject({
+      state: 'needs-you',
+      what: 'check-failed',
+      accounts: { first: { id: accountIdOf(2) }, count: 1 },
+    });
+    expect(checked(true, false).what).toBe('checking');
+    expect(checked(false, true).what).toBe('ready');
+  });
+
   test('what somebody must mend goes before what is away, and that before what is under way', () => {
     const states: readonly AccountState[] = [
       'refused',
