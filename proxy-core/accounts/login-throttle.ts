@@ -120,8 +120,6 @@ export class LoginThrottle<Wrong> {
   #begin(key: string, attempt: LoginAttempt, check: (known: Suspicion) => Verdict<Wrong>) {
     const left = new AbortController();
     const verdict = this.#inLine({ ...attempt, signal: left.signal }, check);
-    // whoever has left does not hear of it
-    verdict.catch(() => undefined);
     const shared = { verdict, left, callers: 0 };
     this.#underWay.set(key, shared);
     return shared;
@@ -148,7 +146,6 @@ export class LoginThrottle<Wrong> {
     const { signal, peer } = attempt;
     const account = accountKey(attempt.account);
     const digest = this.#digest(attempt);
-    signal.throwIfAborted();
     const wait = this.#failures.waitOf(account, peer);
     if (wait > 0) await pause(this.#clock, wait, signal);
     return await this.#mutex.run(account, async () => {
@@ -247,7 +244,7 @@ export class LoginFailures {
   waitOf(account: string, peer: string): number {
     const found = this.#current(account)?.peers.get(peer);
     if (found === undefined || found.count < freeFailures) return 0;
-    const delay = Math.min(longestDelay, firstDelay * 2 ** Math.min(found.count - freeFailures, 10));
+    const delay = Math.min(longestDelay, firstDelay * 2 ** (found.count - freeFailures));
     return Math.max(0, found.at + delay - this.#clock.now());
   }
 

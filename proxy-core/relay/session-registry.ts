@@ -47,7 +47,7 @@ export class SessionRegistry {
   readonly #limits: () => ConnectionLimits;
   readonly #before = new PreLoginConnections();
   readonly #joined = new Set<JoinedSession>();
-  #emptied: (() => void)[] = [];
+  readonly #emptied: (() => void)[] = [];
   #endings = 0;
   /** When, in that count, an account's sessions were last ended. */
   readonly #endedAt = new Map<string, number>();
@@ -152,7 +152,7 @@ export class SessionRegistry {
     const elsewhere = this.#workers?.stop();
     const patience = Promise.withResolvers<void>();
     const cancels = [
-      clock.after(Math.min(limits.lastLogins, time), () => this.#before.close('silent')),
+      clock.after(limits.lastLogins, () => this.#before.close('silent')),
       clock.after(time, patience.resolve),
     ];
     await Promise.race([this.#empty(), patience.promise]);
@@ -181,9 +181,7 @@ export class SessionRegistry {
 
   #left(): void {
     if (this.size > 0) return;
-    const emptied = this.#emptied;
-    this.#emptied = [];
-    for (const resolve of emptied) resolve();
+    for (const resolve of this.#emptied.splice(0)) resolve();
   }
 }
 
@@ -304,10 +302,9 @@ export class PreLoginConnections {
       .toSorted(([, one], [, other]) => other.size - one.size);
     for (const [, theirs] of candidates) for (const each of theirs) if (!each.busy) return each;
     // all of them have a login under way: only a peer that has more of them than this one loses its oldest
-    const [most, theirs] = candidates[0] ?? [];
-    const [oldest] = theirs ?? [];
+    const [, theirs = new Set()] = candidates[0] ?? [];
+    const [oldest] = theirs;
     const own = this.#byPeer.get(peer)?.size ?? 0;
-    if (oldest === undefined || most === peer || (theirs?.size ?? 0) <= own) return 'full';
-    return oldest;
+    return oldest === undefined || theirs.size <= own ? 'full' : oldest;
   }
 }

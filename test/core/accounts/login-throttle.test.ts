@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { LoginFailures, LoginThrottle, type Suspicion } from '#core/accounts/login-throttle.ts';
+import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const anna = 'account of anna';
 const peer = '127.0.0.1';
+
+/** So many names of nobody are tried. */
+function flood(failures: LoginFailures, names: number): void {
+  for (let index = 0; index < names; index += 1) failures.failed(`${String(index)}@example.org`, peer, 'x');
+}
 
 function makeFailures() {
   const clock = new FakeClock();
@@ -89,7 +95,8 @@ describe('what is known of wrong passwords', () => {
   test('a flood of invented names neither grows the table nor pushes out the record of a guesser', () => {
     const { failures, fail } = makeFailures();
     fail(6);
-    for (let index = 0; index < 30_000; index += 1) failures.failed(`${index}@example.org`, peer, 'x');
+    expect(failures.size).toBe(1);
+    flood(failures, 30_000);
     expect(failures.size).toBe(5_001);
     expect(failures.waitOf(anna, peer)).toBe(4000);
   });
@@ -97,8 +104,54 @@ describe('what is known of wrong passwords', () => {
   test('nor that of one who guesses from many addresses', () => {
     const { failures, fail } = makeFailures();
     for (let host = 1; host <= 5; host += 1) fail(1, `192.0.2.${String(host)}`);
-    for (let index = 0; index < 6_000; index += 1) failures.failed(`${String(index)}@example.org`, peer, 'x');
+    flood(failures, 6_000);
     expect(failures.isSpent(anna, 'new')).toBe(true);
+  });
+
+  test.each([[[peer, peer, peer]], [['192.0.2.1', '192.0.2.2', '192.0.2.3']]])(
+    'but three typing errors are no record of a guesser (from %j)',
+    (peers) => {
+      const { failures, fail } = makeFailures();
+      for (const from of peers) fail(1, from);
+      flood(failures, 5_000);
+      expect(failures.size).toBe(5_000);
+    },
+  );
+
+  test('who fails again counts on for a quarter of an hour from the last time, and begins anew after it', async () => {
+    const { clock, failures, fail } = makeFailures();
+    fail(1);
+    await clock.advance(10 * 60_000);
+    fail(3);
+    await clock.advance(15 * 60_000);
+    fail(1);
+    expect(failures.waitOf(anna, peer)).toBe(2000);
+    await clock.advance(15 * 60_000 + 1);
+    fail(3);
+    expect(failures.waitOf(anna, peer)).toBe(500);
+    expect(failures.size).toBe(1);
+  });
+
+  test('begins anew so, too, while others fail at the same account', async () => {
+    const { clock, failures, fail } = makeFailures();
+    fail(5);
+    await clock.advance(10 * 60_000);
+    fail(1, '192.0.2.1');
+    await clock.advance(5 * 60_000 + 1);
+    fail(2);
+    expect(failures.waitOf(anna, peer)).toBe(0);
+  });
+
+  test('of those who fail at an account the last fifty are remembered', () => {
+    const { failures, fail } = makeFailures();
+    fail(4);
+    for (let host = 1; host <= 49; host += 1) fail(1, `192.0.2.${String(host)}`);
+    expect(failures.waitOf(anna, peer)).toBe(1000);
+    fail(1);
+    for (let host = 50; host <= 98; host += 1) fail(1, `192.0.2.${String(host)}`);
+    expect(failures.waitOf(anna, peer)).toBe(2000);
+    fail(1, '192.0.2.99');
+    expect(failures.waitOf(anna, peer)).toBe(0);
   });
 });
 
@@ -185,11 +238,50 @@ describe('the check of a password', () => {
     expect(await stays).toBe('wrong');
   });
 
-  test('is refused for now where twenty wait already', async () => {
+  test('is not made for who had left before', async () => {
     const { checks, attempt } = makeThrottle();
-    const answers = Array.from({ length: 22 }, (_, guess) => attempt(`guess ${guess}`));
-    expect(await answers.at(-1)).toBe('Too many logins are waiting. Try again in a moment.');
+    expect(await attempt('late', { signal: AbortSignal.abort(new Error('gone')) })).toBe('gone');
+    await settle();
+    expect(checks).toHaveLength(0);
+  });
+
+  test('is refused for now where twenty wait already, and each that is decided makes room for one', async () => {
+    const { checks, attempt, endAll } = makeThrottle();
+    const answers: Promise<string>[] = [];
+    const fill = async (room: number): Promise<void> => {
+      for (let at = 0; at < room; at += 1) answers.push(attempt(`password ${String(answers.length)}`));
+      expect(await attempt('one too many')).toBe('Too many logins are waiting. Try again in a moment.');
+    };
+    await fill(21);
     expect(checks).toHaveLength(1);
+    for (const decided of [1, 20, 21]) {
+      for (let turn = 0; turn < decided; turn += 1) await endAll();
+      await fill(decided);
+    }
+    for (let turn = 0; turn < 21; turn += 1) await endAll();
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['right']));
+  });
+
+  test('does not wait after a right one, whatever was wrong before', async () => {
+    const { clock, throttle, checks, attempt, endAll } = makeThrottle();
+    for (const password of ['a', 'b', 'c']) throttle.failed({ account: anna, peer, password });
+    const right = attempt('right');
+    await clock.advance(500);
+    await endAll();
+    expect(await right).toBe('right');
+    void attempt('next');
+    await settle();
+    expect(checks.map(({ password }) => password)).toEqual(['right', 'next']);
+  });
+
+  test('takes names for one that differ only behind 400 characters: whoever tries them is slowed down', async () => {
+    const { throttle, checks, attempt } = makeThrottle();
+    const long = 'x'.repeat(399);
+    for (let guess = 0; guess < 3; guess += 1)
+      throttle.failed({ account: `1${long}${String(guess)}`, peer, password: 'same' });
+    for (const account of [`1${long}3`, `2${long}`, long]) void attempt(account, { account });
+    await settle();
+    expect(checks.map(({ password }) => password)).toEqual([`2${long}`, long]);
   });
 
   test('knows that it is a guess, after five wrong ones of several peers, and each guess is one too many', async () => {
@@ -215,4 +307,31 @@ describe('the check of a password', () => {
     await endAll();
     expect(await right).toBe('right');
   });
+});
+
+test('what is wrong at one gateway is known at all of them, and told once', async () => {
+  const told: WrongPassword[] = [];
+  const hears = new Set<(wrong: WrongPassword) => void>();
+  const shared: SharedLimits = {
+    digestKey: Buffer.alloc(32, 1),
+    tellWrongPassword: (wrong) => {
+      told.push(wrong);
+      for (const hear of hears) hear(wrong);
+    },
+    onWrongPassword: (hear) => {
+      hears.add(hear);
+      return () => hears.delete(hear);
+    },
+    takeSlot: () => Promise.resolve(() => {}),
+    onFreeSlot: () => () => {},
+  };
+  const clock = new FakeClock();
+  const elsewhere = new LoginThrottle<string>({ clock, shared });
+  const here = new LoginThrottle<string>({ clock, shared });
+  const signal = new AbortController().signal;
+  const wrong = { account: anna, peer, password: 'wrong', signal };
+  expect(await here.attempt(wrong, async () => 'wrong')).toBe('wrong');
+  expect(elsewhere.isWrong(wrong)).toBe(true);
+  expect(told).toHaveLength(1);
+  expect(JSON.stringify(told)).not.toContain('wrong');
 });

@@ -80,6 +80,26 @@ describe('logins under way', () => {
     expect(enter('192.0.2.1').connection).toBeDefined();
     expect(closed).toEqual(['127.0.0.1 1']);
   });
+
+  it('take no place of a peer that has no more of them', () => {
+    const { enter, closed } = enterer();
+    const [one, two, three] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'] as const;
+    for (const peer of [one, one, one, two, two, two, three]) {
+      const { connection } = enter(peer);
+      if (connection !== undefined) connection.busy = true;
+    }
+    expect([enter(one), enter(two)]).toEqual([{}, {}]);
+    expect(closed).toEqual([]);
+    expect(enter(three).evicted?.peer).toBe(one);
+  });
+});
+
+it('where few descriptors leave each peer elsewhere one place, each has it', () => {
+  const connections = new PreLoginConnections();
+  const one = { ...limits, beforeLoginOfPeer: 1 };
+  const { connection } = connections.enter('192.0.2.1', () => {}, one, 0);
+  expect(connection).toBeDefined();
+  expect(connections.enter('192.0.2.1', () => {}, one, 1).evicted).toBe(connection);
 });
 
 it('with all places taken by sessions that are logged in, nobody comes in who could not take another’s place', () => {

@@ -4,7 +4,7 @@ import v8 from 'node:v8';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { limits } from '#core/relay/limits.ts';
-import { SessionRegistry, type JoinedSession } from '#core/relay/session-registry.ts';
+import { connectionLimits, SessionRegistry, type JoinedSession } from '#core/relay/session-registry.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const collection = z.object({ detail: z.object({ kind: z.number(), flags: z.number() }) });
@@ -54,6 +54,10 @@ it('counts an account’s sessions by protocol, and nobody else’s', () => {
   registry.join(session({ protocol: 'smtp' }).session);
   registry.join(session({ accountId: 'berta' }).session);
   expect(registry.of('anna')).toEqual({ imap: 2, pop: 0, smtp: 1 });
+  expect(registry.byAccount).toEqual({
+    anna: { imap: 2, pop: 0, smtp: 1 },
+    berta: { imap: 1, pop: 0, smtp: 0 },
+  });
   end();
   expect(registry.of('anna')).toEqual({ imap: 1, pop: 0, smtp: 1 });
   expect(registry.of('nobody')).toEqual({ imap: 0, pop: 0, smtp: 0 });
@@ -65,6 +69,16 @@ it('ends the sessions of one account, and leaves the others alone', () => {
   for (const told of [one, two, other]) registry.join(told.session);
   registry.endOf('anna');
   expect([one.calls, two.calls, other.calls]).toEqual([['end'], ['end'], []]);
+});
+
+it('knows whose sessions were ended since a login began', () => {
+  const registry = new SessionRegistry();
+  expect(registry.wasEnded('anna', registry.endings)).toBe(false);
+  registry.endOf('berta');
+  const since = registry.endings;
+  registry.endOf('anna');
+  expect(['anna', 'berta', 'cy'].filter((account) => registry.wasEnded(account, since))).toEqual(['anna']);
+  expect(registry.wasEnded('anna', registry.endings)).toBe(false);
 });
 
 it('cuts every connection to a provider when the network has changed, and none that has ended', () => {
@@ -168,11 +182,52 @@ describe('stopping', () => {
     expect(clock.timers).toBe(0);
   });
 
-  it('in the end ends whoever is left, on both sides', () => {
+  it('in the end ends whoever is left: who never logs in, and sessions on both sides', async () => {
     const registry = new SessionRegistry();
+    const closed: string[] = [];
+    const { connection } = registry.enter('127.0.0.1', (text) => closed.push(text));
+    if (connection !== undefined) connection.busy = true;
     const told = session();
     registry.join(told.session);
-    registry.endAll();
-    expect(told.calls).toEqual(['end', 'cut']);
+    const clock = new FakeClock();
+    const stopped = registry.stop(clock, limits.drain);
+    await clock.advance(limits.drain - 1);
+    expect([closed, told.calls]).toEqual([[], []]);
+    await clock.advance(1);
+    await stopped;
+    expect([closed, told.calls]).toEqual([['Mailwicket is stopping'], ['end', 'cut']]);
+    expect(clock.timers).toBe(0);
   });
+});
+
+it('sessions in other processes are counted, ended and waited for as those here', async () => {
+  const calls: string[] = [];
+  const gone = Promise.withResolvers<void>();
+  let tell = (): void => {};
+  const registry = new SessionRegistry(() => connectionLimits(undefined), {
+    take: () => {},
+    of: (account) => (account === 'anna' ? { imap: 4, pop: 2, smtp: 1 } : { imap: 0, pop: 0, smtp: 0 }),
+    endOf: (account) => calls.push(account),
+    onChange: (changed) => {
+      tell = changed;
+      return () => {};
+    },
+    stop: () => gone.promise,
+  });
+  registry.join(session({ protocol: 'pop' }).session)();
+  registry.join(session({ protocol: 'smtp' }).session);
+  expect(registry.of('anna')).toEqual({ imap: 4, pop: 2, smtp: 2 });
+  let changes = 0;
+  onTestFinished(registry.onChange(() => (changes += 1)));
+  tell();
+  expect(changes).toBe(1);
+  registry.endOf('anna');
+  expect(calls).toEqual(['anna']);
+  const clock = new FakeClock();
+  let over = false;
+  const stopped = registry.stop(clock, limits.drain).finally(() => (over = true));
+  await clock.advance(limits.drain);
+  expect(over).toBe(false);
+  gone.resolve();
+  await stopped;
 });
