@@ -245,8 +245,8 @@ export class LocalPasswords {
   /** Forgets all passwords of an account, as if none had ever been set. */
   async clear(account: string): Promise<void> {
     const entry = entryName(account);
+    // before, so that nothing is kept any more that waits for it; and after, as it was right until then
     this.#changed(account, []);
-    await this.#keeping;
     await this.#vault.exclusively(entry, () => this.#vault.delete(entry));
     this.#changed(account, []);
     await this.#uses.clear(account);

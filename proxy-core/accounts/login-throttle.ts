@@ -85,7 +85,6 @@ export class LoginThrottle<Wrong> {
    * @throws the signal's reason, and what the check throws: neither counts as a wrong password
    */
   async attempt(attempt: LoginAttempt, check: (known: Suspicion) => Verdict<Wrong>): Verdict<Wrong> {
-    attempt.signal.throwIfAborted();
     const key = `${accountKey(attempt.account)}\0${this.#digest(attempt)}`;
     const shared = this.#underWay.get(key) ?? this.#begin(key, attempt, check);
     shared.callers += 1;

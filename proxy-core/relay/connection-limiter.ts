@@ -133,7 +133,7 @@ export class ConnectionLimiter {
         this.#proceed(key, queue);
       };
       const cancel = this.#clock.after(timeout, leave);
-      signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener('abort', leave);
       queue.waiting.push(waiting);
     });
   }
@@ -156,6 +156,6 @@ export class ConnectionLimiter {
       queue.taken += next.size;
       next.proceed();
     }
-    if (queue.taken === 0 && queue.waiting.length === 0) this.#queues.delete(key);
+    if (queue.taken === 0) this.#queues.delete(key);
   }
 }

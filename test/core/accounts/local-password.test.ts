@@ -92,6 +92,10 @@ test.each(['', 'a\0b', 'a\r\nb', 'x'.repeat(1025), 'é'.repeat(513)])(
   },
 );
 
+test('a password of 1,024 octets is none too long', () => {
+  expect(passwordObjection('x'.repeat(1024))).toBeUndefined();
+});
+
 test('a hash as dear as it may be is checked, one that is dearer is none', async () => {
   const salt = 'A'.repeat(22);
   const derived = Buffer.alloc(32, 7);

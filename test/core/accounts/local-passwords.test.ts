@@ -7,7 +7,7 @@ import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { SetUpPasswords } from '#core/accounts/stored-passwords.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -120,7 +120,9 @@ describe('named passwords', () => {
   test('no name, no password, an endless one, and the twenty-first are refused', async () => {
     const { passwords } = await makePasswords();
     const unusable = { code: 'password-unusable' };
-    await expect(passwords.add(anna, { name: ' ' })).rejects.toMatchObject(unusable);
+    for (const name of [' ', 'x'.repeat(101), 'a\u0007'])
+      await expect(passwords.add(anna, { name }), name).rejects.toMatchObject(unusable);
+    await passwords.add(berta, { name: 'x'.repeat(100) });
     await expect(passwords.add(anna, { name: 'a', password: '' })).rejects.toMatchObject(unusable);
     await expect(passwords.add(anna, { name: 'a', password: 'x'.repeat(2000) })).rejects.toMatchObject(
       unusable,
@@ -274,6 +276,32 @@ describe('revoking', () => {
     expect(await slow.verify(anna, 'lost')).toBe(false);
   });
 
+  test('is asked about again where passwords change during the check, though not for ever', async () => {
+    const disk = new MemoryDisk();
+    const elsewhere = new MemoryVault(disk);
+    const scrypt = new CountedDerivation();
+    const entry = `account/${anna}/passwords`;
+    let changes = 0;
+    const passwords = new LocalPasswords({
+      vault: new MemoryVault(disk),
+      clock: new FakeClock(start),
+      derive: async (...input) => {
+        const derived = await scrypt.derive(...input);
+        if (changes > 0) await elsewhere.set(entry, (await elsewhere.get(entry)) ?? '');
+        changes -= 1;
+        return derived;
+      },
+    });
+    await passwords.add(anna, { name: 'phone', password: 'right' });
+    await elsewhere.set(entry, (await elsewhere.get(entry)) ?? '');
+    scrypt.count = 0;
+    changes = 3;
+    expect(await passwords.verify(anna, 'right')).toBe(false);
+    expect(scrypt.count).toBe(3);
+    changes = 2;
+    expect(await passwords.verify(anna, 'right')).toBe(true);
+  });
+
   test('by another process takes effect here', { timeout: 20_000 }, async () => {
     const { folder, vault, passwords } = await makePasswords();
     await passwords.add(anna, { name: 'phone', password: 'lost' });
@@ -289,8 +317,10 @@ describe('revoking', () => {
 
 describe('adopting the first password', () => {
   test('the first one that a client sends is the account’s, any later one is not', async () => {
-    const { passwords } = await makePasswords();
+    const { passwords, scrypt } = await makePasswords();
     expect(await passwords.adopt(anna, 'first')).toBe(true);
+    expect(await passwords.verify(anna, 'first')).toBe(true);
+    expect(scrypt.count).toBe(1);
     expect(await passwords.adopt(anna, 'second')).toBe(false);
     expect(await passwords.adopt(anna, 'first')).toBe(true);
     expect(await passwords.verify(anna, 'first')).toBe(true);
@@ -315,6 +345,13 @@ describe('adopting the first password', () => {
     for (const password of ['a', 'b', 'c', 'd']) {
       expect(await passwords.verify(anna, password)).toBe(right.includes(password));
     }
+    expect(await passwords.list(anna)).toHaveLength(1);
+  });
+
+  test('a program that opens several connections with it at once gets in on each', async () => {
+    const { passwords } = await makePasswords();
+    const adopted = await Promise.all(['same', 'same', 'same'].map((one) => passwords.adopt(anna, one)));
+    expect(adopted).toEqual([true, true, true]);
     expect(await passwords.list(anna)).toHaveLength(1);
   });
 
@@ -347,6 +384,90 @@ test('a password that the provider accepted replaces all former ones', async () 
   expect(await passwords.verify(anna, 'old')).toBe(false);
   expect(await passwords.verify(anna, 'new')).toBe(true);
   expect(await passwords.list(anna)).toHaveLength(1);
+});
+
+/** Passwords in memory, where what deletes from the vault and what derives wait for the test. */
+function heldUp() {
+  const [deleting, deriving] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const vault = new MemoryVault();
+  const remove = vault.delete.bind(vault);
+  vault.delete = async (name) => {
+    await deleting.promise;
+    return remove(name);
+  };
+  const scrypt = new CountedDerivation();
+  const derive: DeriveKey = async (...input) => {
+    await deriving.promise;
+    return scrypt.derive(...input);
+  };
+  const passwords = new LocalPasswords({ vault, clock: new FakeClock(start), derive });
+  return { passwords, deleting, deriving };
+}
+
+test('a password that a login does not wait for is kept before the end', async () => {
+  const { passwords, deriving } = heldUp();
+  passwords.replaceAllLater(anna, { name: 'account password', password: 'accepted' });
+  const closed = passwords.close();
+  deriving.resolve();
+  await closed;
+  expect(await passwords.verify(anna, 'accepted')).toBe(true);
+});
+
+test('and not any more once the account is cleared', async () => {
+  const { passwords, deleting, deriving } = heldUp();
+  passwords.replaceAllLater(anna, { name: 'account password', password: 'accepted' });
+  const cleared = passwords.clear(anna);
+  await settle();
+  deriving.resolve();
+  await settle();
+  deleting.resolve();
+  await cleared;
+  await passwords.close();
+  expect(await passwords.isUnset(anna)).toBe(true);
+  expect(await passwords.verify(anna, 'accepted')).toBe(false);
+});
+
+test('a password that is right while its account is being cleared is wrong behind it', async () => {
+  const { passwords, deleting, deriving } = heldUp();
+  deriving.resolve();
+  await passwords.add(anna, { name: 'phone', password: 'old' });
+  const cleared = passwords.clear(anna);
+  await settle();
+  expect(await passwords.verify(anna, 'old')).toBe(true);
+  deleting.resolve();
+  await cleared;
+  expect(await passwords.verify(anna, 'old')).toBe(false);
+});
+
+test('a password that is handed over is the other account’s, without another check; not where that cannot be made', async () => {
+  const { passwords, scrypt, vault } = await makePasswords();
+  await passwords.add(anna, { name: 'phone', password: 'given' });
+  const failure = new Error('the disk is full');
+  await expect(passwords.handOver(anna, 'given', berta, () => Promise.reject(failure))).rejects.toBe(failure);
+  expect(await vault.get(`account/${berta}/passwords`)).toBeUndefined();
+  expect(await passwords.handOver(anna, 'given', berta, async () => {})).toBe('phone');
+  scrypt.count = 0;
+  expect(await passwords.verify(berta, 'given')).toBe(true);
+  expect(scrypt.count).toBe(0);
+  expect(await passwords.verify(anna, 'given')).toBe(false);
+  expect((await passwords.list(berta))[0]?.lastUsedAt).toBeDefined();
+});
+
+test('the end leaves no watch on the vault and no password of a set-up behind', async () => {
+  const watching = new Set<unknown>();
+  const clock = new FakeClock(start);
+  const vault = Object.assign(new MemoryVault(), {
+    watch: (changed: unknown) => {
+      watching.add(changed);
+      return () => void watching.delete(changed);
+    },
+  });
+  const passwords = new LocalPasswords({ vault, clock });
+  await passwords.setUps.begin(anna, async () => ({ id: '1', name: 'Phone', password: 'kelp-orbit-tunic' }));
+  expect(watching.size).toBe(1);
+  await passwords.close();
+  expect([watching.size, clock.timers]).toEqual([0, 0]);
+  expect(await passwords.setUps.of(anna)).toBeUndefined();
 });
 
 test('a cleared account has no password, though one was verified before', async () => {
@@ -403,6 +524,28 @@ describe('the last use of a password', () => {
     await passwords.close();
     expect(vault.written.filter(({ name }) => name.startsWith('password-uses/'))).toHaveLength(2);
     expect((await passwords.list(anna))[0]?.lastUsedAt).toBe('2026-01-01T01:00:00.000Z');
+  });
+
+  test('of a cleared account is not kept by a write that was still waiting', async () => {
+    const vault = new MemoryVault();
+    const written = Promise.withResolvers<void>();
+    const set = vault.set.bind(vault);
+    vault.set = async (name, text) => {
+      if (name === `password-uses/${berta}`) await written.promise;
+      return set(name, text);
+    };
+    const clock = new FakeClock(start);
+    const passwords = new LocalPasswords({ vault, clock, derive: new CountedDerivation().derive });
+    for (const account of [berta, anna]) {
+      await passwords.add(account, { name: 'Phone', password: 'one' });
+      await passwords.verify(account, 'one');
+    }
+    const cleared = passwords.clear(anna);
+    await settle();
+    written.resolve();
+    await cleared;
+    await passwords.close();
+    expect([...vault.disk.entries.keys()]).not.toContain(`password-uses/${anna}`);
   });
 
   test('a vault that cannot be written stands in no login’s way', async () => {

@@ -241,7 +241,7 @@ describe('a login with a local password', () => {
     await clock.advance(19_999);
     expect(answer).toBeUndefined();
     await clock.advance(1);
-    expect(answer).toMatchObject({ refusal: { kind: 'temporary' } });
+    expect(answer).toMatchObject({ refusal: { kind: 'temporary' }, cause: undefined });
     expect(clock.timers).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { accountSchema } from '#contract/account.ts';
 import { connectionLimit, type FoundAccount } from '#core/accounts/account-directory.ts';
@@ -59,12 +60,14 @@ describe('a mailbox with as many sessions as its provider takes', () => {
     const { clock, limiter, places } = await full(1);
     const leaving = new AbortController();
     const gone = limiter.take('anna', 1, leaving.signal);
-    const next = limiter.take('anna', 1, never);
+    const stays = new AbortController();
+    const next = limiter.take('anna', 1, stays.signal);
     leaving.abort();
     expect(await gone).toBeUndefined();
     places[0]?.();
     const place = await next;
     expect(place).toBeTypeOf('function');
+    for (const { signal } of [leaving, stays]) expect(getEventListeners(signal, 'abort')).toEqual([]);
     expect(await limiter.take('anna', 1, leaving.signal)).toBeUndefined();
     place?.();
     expect(clock.timers).toBe(0);
@@ -73,7 +76,8 @@ describe('a mailbox with as many sessions as its provider takes', () => {
   test('a place that was given back is one place: when it is taken again the next one waits as before', async () => {
     const { limiter, places } = await full(3);
     places[0]?.();
-    expect(await limiter.take('anna', 3, never)).toBeTypeOf('function');
+    places[1]?.();
+    for (const _ of [1, 2]) expect(await limiter.take('anna', 3, never)).toBeTypeOf('function');
     let isIn = false;
     void limiter.take('anna', 3, never).then(() => (isIn = true));
     await settle();

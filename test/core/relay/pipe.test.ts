@@ -300,6 +300,18 @@ describe('a provider that drops what it owes once its client has ended', () => {
     expect(await result).toMatchObject({ endedBy: 'client' });
   });
 
+  it('is told of it soon when a client leaves without a word', async () => {
+    const { client: mail, provider, near, clock, start } = await joined('plain', 'tls');
+    const ended = hangsUpAtEnd(provider);
+    const result = start({ firstToClient: Buffer.from('a OK in\r\n') });
+    mail.end();
+    provider.resume();
+    while (!near.client.readableEnded) await nextTurn();
+    await clock.advance(limits.lastAnswers);
+    await ended;
+    expect(await result).toMatchObject({ endedBy: 'client' });
+  });
+
   it('gives a client that reads slowly all of a long answer', async () => {
     const { client: mail, provider, near, clock, start } = await joined('plain', 'tls');
     void hangsUpAtEnd(provider);
@@ -383,6 +395,16 @@ describe('a side that does not read', () => {
     }
     await clock.advance(limits.halfClosed);
     expect(await result).toMatchObject({ endedBy: 'upstream' });
+  });
+
+  it('and leaves, does not keep what it said last from a provider that hears only once its list is taken', async () => {
+    const { client: mail, provider, near, start } = await joined();
+    const result = start();
+    provider.write(randomBytes(16 * 1024 * 1024), () => provider.resume());
+    mail.write(randomBytes(16 * 1024 * 1024));
+    while (!near.client.isPaused() || !near.upstream.isPaused()) await nextTurn();
+    mail.resetAndDestroy();
+    expect(await result).toMatchObject({ endedBy: 'client' });
   });
 
   it('still gets what had been read from the other side before that broke', async () => {

@@ -81,6 +81,15 @@ describe('logins under way', () => {
     expect(closed).toEqual(['127.0.0.1 1']);
   });
 
+  it('of many peers do not keep another one out: the oldest of all gives way', () => {
+    const { enter } = enterer();
+    for (let at = 1; at <= limits.beforeLogin - limits.reservedForLoopback; at += 1) {
+      const { connection } = enter(`192.0.2.${String(at)}`);
+      if (connection !== undefined) connection.busy = true;
+    }
+    expect(enter('192.0.2.9').evicted?.peer).toBe('192.0.2.1');
+  });
+
   it('take no place of a peer that has no more of them', () => {
     const { enter, closed } = enterer();
     const [one, two, three] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'] as const;
