@@ -302,7 +302,7 @@ export class PreLoginConnections {
       .toSorted(([, one], [, other]) => other.size - one.size);
     for (const [, theirs] of candidates) for (const each of theirs) if (!each.busy) return each;
     // all of them have a login under way: only a peer that has more of them than this one loses its oldest
-    const [, theirs = new Set()] = candidates[0] ?? [];
+    const [, theirs = new Set<PreLoginConnection>()] = candidates[0] ?? [];
     const [oldest] = theirs;
     const own = this.#byPeer.get(peer)?.size ?? 0;
     return oldest === undefined || theirs.size <= own ? 'full' : oldest;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -8,9 +7,8 @@ import { limits } from '#core/relay/limits.ts';
 import { serverLogin } from '#core/relay/client-connection.ts';
 import type { Authenticated } from '#core/relay/authenticator.ts';
 import { Session } from '#core/relay/session.ts';
-import { settle } from '../../support/fake-clock.ts';
 import { portOf } from '../../support/listening.ts';
-import { clientConnection, closed, identity, listen, readAll, readUntil } from './loopback.ts';
+import { clientConnection, identity, listen, readAll, readUntil } from './loopback.ts';
 import { relayDeps } from './relay-deps.ts';
 
 const peer = '192.0.2.7';
@@ -24,7 +22,16 @@ interface Visit {
 }
 
 /** Somebody whose password is right, and whose provider lets in who has another token than these. */
-async function opened({ refused = [], isSilent = false, pop = false } = {}) {
+async function opened({
+  refused = [],
+  isSilent = false,
+  pop = false,
+}: {
+  readonly refused?: readonly string[];
+  /** It does not answer the login by itself. */
+  readonly isSilent?: boolean;
+  readonly pop?: boolean;
+} = {}) {
   const deps = await relayDeps();
   const visits: Visit[] = [];
   const secureContext = await identity();
@@ -112,6 +119,7 @@ describe('a session', () => {
     });
     expect(worked).toEqual(['token-1']);
     expect([deps.registry.beforeLogin, deps.registry.of(accountId).imap]).toEqual([0, 1]);
+    expect(deps.clock.timers).toBe(0);
     program.write('b NOOP\r\n');
     expect(await readUntil(provider, '\r\n')).toBe('b NOOP\r\n');
     await deps.clock.advance(1_500);
