@@ -203,13 +203,13 @@ describe('stopping', () => {
 it('sessions in other processes are counted, ended and waited for as those here', async () => {
   const calls: string[] = [];
   const gone = Promise.withResolvers<void>();
-  let tell = (): void => {};
+  const told: (() => void)[] = [];
   const registry = new SessionRegistry(() => connectionLimits(undefined), {
     take: () => {},
     of: (account) => (account === 'anna' ? { imap: 4, pop: 2, smtp: 1 } : { imap: 0, pop: 0, smtp: 0 }),
     endOf: (account) => calls.push(account),
     onChange: (changed) => {
-      tell = changed;
+      told.push(changed);
       return () => {};
     },
     stop: () => gone.promise,
@@ -219,7 +219,7 @@ it('sessions in other processes are counted, ended and waited for as those here'
   expect(registry.of('anna')).toEqual({ imap: 4, pop: 2, smtp: 2 });
   let changes = 0;
   onTestFinished(registry.onChange(() => (changes += 1)));
-  tell();
+  for (const tell of told) tell();
   expect(changes).toBe(1);
   registry.endOf('anna');
   expect(calls).toEqual(['anna']);
