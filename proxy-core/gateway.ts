@@ -84,6 +84,7 @@ export class Gateway {
       isOwnMachine: options.isOwnMachine,
       vault,
       activity,
+      changed: () => this.#publisher.changed(),
     });
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#credentials = new CredentialStore({ vault, policy, builtIn: (id) => builtIn.credentialOf(id) });
@@ -103,7 +104,7 @@ export class Gateway {
       activity,
       sources: () => this.#commandDeps,
       chosenAtStart: options.listeners ?? {},
-      proxy: () => this.#outward.shownProxy,
+      network: this.#outward,
       sentLately: (deviceId) => this.#devices.sentLately(deviceId),
       problem: () => this.#problem,
     });

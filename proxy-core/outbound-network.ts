@@ -2,6 +2,7 @@ import { msg, sentences } from '#messages/message.ts';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { SecureContext } from 'node:tls';
+import { authorityTrouble } from '#contract/status.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { Snapshot } from '#contract/views.ts';
@@ -35,6 +36,8 @@ interface OutboundNetworkOptions {
   readonly vault: Vault;
   /** Where it is told that the proxy's password, or an authority, cannot be read. */
   readonly activity: Activity;
+  /** What is shown of it has changed, though the settings have not. */
+  readonly changed?: () => void;
 }
 
 /** How providers and mail servers are reached: through which proxy, and which certificates are trusted. */
@@ -113,18 +116,16 @@ export class OutboundNetwork {
       if (text === undefined) missing.add(file);
       else found.push(text);
     }
-    for (const file of missing) if (!this.#missing.has(file)) this.#tellMissing(file);
+    for (const file of missing)
+      if (!this.#missing.has(file))
+        this.#options.activity.note({ kind: 'settings', level: 'warning', text: authorityTrouble(file) });
     this.#missing = missing;
     return found;
   }
 
-  #tellMissing(file: string): void {
-    const text = msg('settings.settingsNameCertificateAuthorityNo', { file });
-    this.#options.activity.note({
-      kind: 'settings',
-      level: 'warning',
-      text: sentences(text, msg('settings.putFileBackTakeOut')),
-    });
+  /** The files of authorities in which no certificate can be read. */
+  get missingAuthorities(): readonly string[] {
+    return [...this.#missing];
   }
 
   /** The network proxy in force, without its password; undefined where none is set. */
@@ -173,6 +174,7 @@ export class OutboundNetwork {
       else if (!(await isOneBack(this.#missing))) return;
       // else other settings came meanwhile, with a look of their own
       if (this.#taken === taken) await this.take(taken);
+      this.#options.changed?.();
     } catch {
       // what was before stays in force
     } finally {

@@ -39,7 +39,10 @@ interface SnapshotOptions {
   readonly sources: () => SnapshotSources;
   /** What was chosen for this run only. */
   readonly chosenAtStart: Partial<Listeners>;
-  readonly proxy: () => NonNullable<Snapshot['settings']>['networkProxy'];
+  readonly network: {
+    readonly shownProxy: NonNullable<Snapshot['settings']>['networkProxy'];
+    readonly missingAuthorities: readonly string[];
+  };
   /** How many messages a device has sent within the last hour. */
   readonly sentLately: (deviceId: string) => number;
   readonly problem: () => Problem | undefined;
@@ -318,7 +321,7 @@ const listenerSettings = listenersSchema.keyof().options;
 function settingsView(
   { listeners, certificateFiles, extraCertificateAuthorities }: Settings,
   sources: SnapshotSources,
-  { chosenAtStart: chosen, proxy }: Pick<SnapshotOptions, 'chosenAtStart' | 'proxy'>,
+  { chosenAtStart: chosen, network }: Pick<SnapshotOptions, 'chosenAtStart' | 'network'>,
 ): NonNullable<Snapshot['settings']> {
   const locked = sources.policy.view?.locked ?? [];
   const { certificateNames: names, replacedAuthority: replaced, ownCertificate: own } = sources.listeners;
@@ -335,7 +338,8 @@ function settingsView(
       problem: own.problem,
     },
     extraCertificateAuthorities,
-    networkProxy: proxy(),
+    missingAuthorities: [...network.missingAuthorities],
+    networkProxy: network.shownProxy,
     certificateNames: names === undefined ? undefined : [...names],
     replacedAuthority: replaced && {
       why: replaced.why,

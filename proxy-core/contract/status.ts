@@ -147,6 +147,14 @@ export function isServed({ addresses, problem }: ListenerView): boolean {
   return addresses.length > 0 && problem?.code !== 'port-in-use';
 }
 
+/** That a file of certificate authorities cannot be used. */
+export function authorityTrouble(file: string): Message {
+  return sentences(
+    msg('settings.settingsNameCertificateAuthorityNo', { file }),
+    msg('settings.putFileBackTakeOut'),
+  );
+}
+
 /** That the files of a certificate cannot be used, and what is served in their place: the pair before, or Mailwicket's own. */
 export function certificateTrouble(
   isPairInUse: boolean,

@@ -145,6 +145,8 @@ const settingsViewSchema = z.object({
   ownCertificate: ownCertificateViewSchema.optional(),
   /** Paths of PEM files. */
   extraCertificateAuthorities: z.array(z.string()),
+  /** Those of them in which no certificate can be read: what they sign is not trusted. */
+  missingAuthorities: z.array(z.string()),
   networkProxy: z
     .object({
       /** 'http://host:port', without user and password. */

@@ -5,7 +5,13 @@ import { carryOutAndTell, type CommandHost, snapshotNow, withGateway } from './c
 import { addCommand, noOptions, unless, takes } from './command-options.ts';
 import { inEnglish } from '#messages/format.ts';
 import { msg, problemText } from '#messages/message.ts';
-import { byUrgency, certificateTrouble, overallState, overallText } from '#contract/status.ts';
+import {
+  authorityTrouble,
+  byUrgency,
+  certificateTrouble,
+  overallState,
+  overallText,
+} from '#contract/status.ts';
 import type { CheckStep, ListenerView } from '#contract/views.ts';
 import { supportReport } from '#contract/support-report.ts';
 import { locateDataFolder } from '#core/storage/data-folder.ts';
@@ -50,7 +56,8 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
     withGateway(host, async (gateway, dataFolder) => {
       const { snapshot, service } = await snapshotNow(gateway, dataFolder);
       const { running, record } = service;
-      const { accounts, clients, listeners, registrationsProblem, policy } = snapshot;
+      const { accounts, clients, listeners, registrationsProblem, policy, settings } = snapshot;
+      const missingAuthorities = settings?.missingAuthorities ?? [];
       const { pid, startedAt } = record ?? {};
       const overall = overallState(snapshot, true);
       const line = inEnglish(overallText(overall));
@@ -66,6 +73,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
           clients,
           registrationsProblem,
           policy,
+          missingAuthorities,
         },
         running
           ? `Mailwicket runs${known ? ` (process ${String(pid)})` : ''}.`
@@ -74,6 +82,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
         ownCertificate?.problem &&
           inEnglish(certificateTrouble(ownCertificate.expires !== undefined, ownCertificate.problem)),
         ...(policy?.problems ?? []).map((problem) => inEnglish(problemText(problem))),
+        ...missingAuthorities.map((file) => inEnglish(authorityTrouble(file))),
         registrationsProblem && inEnglish(problemText(registrationsProblem)),
         ...clients.map((client) => (client.usedBy === 0 ? undefined : endingOf(client))),
         line,

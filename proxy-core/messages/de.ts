@@ -1640,7 +1640,7 @@ export const de: Texts = {
       settingsNameCertificateAuthorityNo:
         'Die Einstellungen nennen {{file}} als Zertifizierungsstelle, und dort lässt sich kein Zertifikat (PEM) lesen.',
       putFileBackTakeOut:
-        'Legen Sie die Datei zurück, oder nehmen Sie sie in den Einstellungen aus den weiteren Zertifizierungsstellen („extraCertificateAuthorities“).',
+        'Legen Sie die Datei zurück, oder nehmen Sie sie in den Einstellungen oder der Richtlinie der Organisation aus den weiteren Zertifizierungsstellen („extraCertificateAuthorities“).',
       correctNamedTryAgain: 'Berichtigen Sie, was genannt ist, und versuchen Sie es noch einmal.',
       somethingWentWrong: 'Etwas ist schiefgegangen.',
       mailwicketDoesNotAnswer: 'Mailwicket antwortet nicht.',

@@ -1618,7 +1618,7 @@ export const en = {
       settingsNameCertificateAuthorityNo:
         'The settings name {{file}} as a certificate authority, and no certificate (PEM) can be read there.',
       putFileBackTakeOut:
-        'Put the file back, or take it out of “extraCertificateAuthorities” in the settings.',
+        'Put the file back, or take it out of “extraCertificateAuthorities” in the settings or the organization’s policy.',
       correctNamedTryAgain: 'Correct what is named and try again.',
       somethingWentWrong: 'Something went wrong.',
       mailwicketDoesNotAnswer: 'Mailwicket does not answer.',

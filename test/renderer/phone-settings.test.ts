@@ -54,6 +54,7 @@ test('a device is told the address that it reaches, and nothing where no port is
           listeners: listenersSchema.parse({}),
           chosenAtStart: [],
           extraCertificateAuthorities: [],
+          missingAuthorities: [],
           certificateFiles: [],
           certificateNames: [...names],
         },

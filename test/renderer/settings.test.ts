@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -264,6 +264,14 @@ describe('the way to the providers', () => {
     await writeFile(good, bench.sandbox.ca);
     await path.fill(good);
     await card.getByRole('button', { name: 'Add' }).click();
+    await card.getByRole('button', { name: `Remove ${good}` }).waitFor();
+    // one that is taken away later is told where it stands
+    await rm(good);
+    await bench.running.gateway.look();
+    await card
+      .getByRole('status')
+      .getByText(`The settings name ${good} as a certificate authority`)
+      .waitFor();
     await card.getByRole('button', { name: `Remove ${good}` }).click();
     await expect.poll(() => settings().extraCertificateAuthorities).toEqual(known);
   });

@@ -226,6 +226,17 @@ describe('the command under a policy', () => {
     const status = await folder.run(['status', '--policy', file]);
     expect(status.output).toMatch(/policy in .*policy\.json can’t be read: .*line 1/);
   });
+
+  it('an authority that it names and that cannot be read is told by status', async () => {
+    const folder = await bench.folder();
+    const place = ['--policy', await policyFile('{"extraCertificateAuthorities": ["/nowhere/ca.pem"]}')];
+    expect((await folder.run(['status', ...place])).output).toMatch(
+      /\/nowhere\/ca\.pem as a certificate authority.* policy\.$/m,
+    );
+    expect(JSON.parse((await folder.run(['status', '--json', ...place])).output)).toMatchObject({
+      missingAuthorities: ['/nowhere/ca.pem'],
+    });
+  });
 });
 
 describe('a policy that somebody names', () => {

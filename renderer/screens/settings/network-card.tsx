@@ -1,8 +1,10 @@
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
+import { authorityTrouble } from '#contract/status.ts';
 import { problemText } from '#messages/message.ts';
 import { CodeField, Form, TextField } from '../../components/field.tsx';
 import { HeldNote, SettingsCard, type SettingsView, useHeld, useSettings } from './settings-card.tsx';
 import { useCommand } from '../../backend/backend-context.tsx';
+import { Mark } from '../../components/icon.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { format, t } from '../../i18n.ts';
 
@@ -108,6 +110,7 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
   const command = useCommand('settings-set');
   const [path, setPath] = useState('');
   const held = useHeld('extraCertificateAuthorities');
+  const { missingAuthorities } = useSettings();
   const set = async (extraCertificateAuthorities: string[]): Promise<boolean> =>
     (await command.run({ extraCertificateAuthorities })).ok;
   const add = async (): Promise<void> => {
@@ -120,15 +123,24 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
       aside={held ? <HeldNote /> : null}
     >
       {files.map((file) => (
-        <div key={file} className="row row-apart no-wrap">
-          <code translate="no">{file}</code>
-          <IconButton
-            icon="trash"
-            disabled={held}
-            label={t('settings.network.authorityRemove', { file })}
-            onClick={() => void set(files.filter((one) => one !== file))}
-          />
-        </div>
+        <Fragment key={file}>
+          <div className="row row-apart no-wrap">
+            <code translate="no">{file}</code>
+            <IconButton
+              icon="trash"
+              disabled={held}
+              label={t('settings.network.authorityRemove', { file })}
+              onClick={() => void set(files.filter((one) => one !== file))}
+            />
+          </div>
+          {missingAuthorities.includes(file) ? (
+            <div role="status">
+              <Mark tone="bad" icon="triangle">
+                {format(authorityTrouble(file))}
+              </Mark>
+            </div>
+          ) : null}
+        </Fragment>
       ))}
       <Form
         className="row field-and-button"

@@ -78,7 +78,7 @@ function bench(): Bench {
         },
       }),
       chosenAtStart: {},
-      proxy: () => undefined,
+      network: { shownProxy: undefined, missingAuthorities: [] },
       sentLately: () => 0,
       problem: () => undefined,
     }),

@@ -29,6 +29,7 @@ async function bench(networkProxy?: string): Promise<{
   readonly vault: MemoryVault;
   readonly outward: OutboundNetwork;
   readonly texts: () => string[];
+  readonly changes: () => number;
   readonly chosen: () => Promise<NetworkProxy | undefined>;
 }> {
   const path = join(await scratchFolder(), 'settings.json');
@@ -36,7 +37,8 @@ async function bench(networkProxy?: string): Promise<{
   const store = new SettingsFile({ path, schema: settingsSchema, empty: emptySettings });
   const vault = new MemoryVault();
   const activity = new Activity({ clock: new FakeClock(), logger: silentLogger });
-  const outward = new OutboundNetwork({ environment: {}, vault, activity });
+  let changed = 0;
+  const outward = new OutboundNetwork({ environment: {}, vault, activity, changed: () => (changed += 1) });
   return {
     path,
     store,
@@ -44,6 +46,7 @@ async function bench(networkProxy?: string): Promise<{
     outward,
     texts: () => activity.entries().map(({ text }) => textOf(text)),
     chosen: () => proxyOf(outward),
+    changes: () => changed,
   };
 }
 
@@ -129,15 +132,16 @@ test('a proxy in the settings that is not understood is told, and what was befor
 });
 
 test('an authority whose file is missing is told once and left out, and counts from the next connection on when it is back', async () => {
-  const { outward, texts } = await bench();
+  const { outward, texts, changes } = await bench();
   const [present, missing] = [join(await scratchFolder(), 'a.pem'), join(await scratchFolder(), 'b.pem')];
   const { ca } = await makeCertificates();
   await writeFile(present, ca);
   const wanted = { extraCertificateAuthorities: [missing, present], networkProxy: undefined };
   for (let reads = 0; reads < 2; reads += 1) await outward.take(wanted);
   expect(texts()).toEqual([
-    `The settings name ${missing} as a certificate authority, and no certificate (PEM) can be read there. Put the file back, or take it out of “extraCertificateAuthorities” in the settings.`,
+    `The settings name ${missing} as a certificate authority, and no certificate (PEM) can be read there. Put the file back, or take it out of “extraCertificateAuthorities” in the settings or the organization’s policy.`,
   ]);
+  expect(outward.missingAuthorities).toEqual([missing]);
   const before = outward.secureContext();
   // which is not looked at with every connection
   await writeFile(present, (await makeCertificates()).ca);
@@ -147,6 +151,8 @@ test('an authority whose file is missing is told once and left out, and counts f
   await writeFile(missing, (await makeCertificates()).ca);
   await outward.chooseRoutes(mail);
   await expect.poll(() => outward.secureContext()).not.toBe(before);
+  expect(outward.missingAuthorities).toEqual([]);
+  await expect.poll(changes).toBe(1);
 });
 
 test('an authority that is replaced under its name counts when the settings are read again', async () => {
