@@ -99,6 +99,8 @@ export const de: Texts = {
       needYouText: 'Die Mail wartet beim Anbieter, und Ihre Mailprogramme versuchen es weiter.',
       onlyThese: 'Nur diese zeigen',
       showAll: 'Alle zeigen',
+      more_one: '{{count}} weiteres anzeigen',
+      more_other: '{{count}} weitere anzeigen',
       select: {
         start: 'Auswählen',
         all: 'Alle auswählen',

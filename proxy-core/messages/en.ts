@@ -101,6 +101,8 @@ export const en = {
       needYouText: 'Mail waits at the provider, and your mail programs keep trying.',
       onlyThese: 'Show only these',
       showAll: 'Show all',
+      more_one: 'Show {{count}} more',
+      more_other: 'Show {{count}} more',
       select: {
         start: 'Select',
         all: 'Select all',

@@ -101,3 +101,32 @@ test('several accounts are paused, resumed, removed and taken back at once', asy
   expect(gateway.snapshot.accounts).toHaveLength(many);
   expect(bench.complaints).toEqual([]);
 });
+
+test('six hundred accounts: five hundred are drawn, the others when they are asked for or searched', async () => {
+  const addresses = Array.from({ length: 400 }, (_, index) => `room-${String(index)}@example.org`);
+  await bench.running.run('import-apply', {
+    format: 'csv',
+    content: ['address,client', ...addresses.map((address) => `${address},App only`)].join('\n'),
+  });
+  const page = await bench.page();
+  const rows = page.getByRole('list', { name: /those that need you first/ }).getByRole('listitem');
+  const more = page.getByRole('button', { name: 'Show 100 more' });
+  await more.waitFor();
+  expect(await rows.count()).toBe(500);
+  const search = page.getByLabel('Search accounts');
+  await search.fill('room-399');
+  await page.getByText('1 account shown').waitFor();
+  await more.waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'room-399@example.org' }).waitFor();
+  await search.fill('');
+  await more.click();
+  await more.waitFor({ state: 'detached' });
+  expect(await rows.count()).toBe(600);
+  // back from an account, the list is as one has left it
+  await page.getByRole('link', { name: 'room-399@example.org' }).click();
+  await page.getByRole('heading', { level: 1, name: 'room-399@example.org' }).waitFor();
+  await page.goBack();
+  await rows.first().waitFor();
+  expect(await rows.count()).toBe(600);
+  expect(bench.complaints).toEqual([]);
+});

@@ -18,14 +18,19 @@ import { t } from '../../i18n.ts';
 /** Fewer are seen at a glance: nothing is searched or selected among them. */
 const several = 3;
 
+/** So many rows are drawn at once: ten thousand take the browser seconds. */
+const page = 500;
+
 /** Which of the accounts are shown. */
 interface Narrowing {
   readonly search: string;
   /** Those alone that need somebody. */
   readonly onlyThese: boolean;
+  /** Of those that fit, no more rows than these. */
+  readonly most: number;
 }
 
-const everything: Narrowing = { search: '', onlyThese: false };
+const everything: Narrowing = { search: '', onlyThese: false, most: page };
 let kept = everything;
 
 // back from an account, or from its client, the list is as one has left it
@@ -39,7 +44,7 @@ export function AccountsScreen(): ReactNode {
   const removals = useRemovals();
   const { secretsKept = true } = useHostInfo() ?? {};
   const [narrowing, setNarrowing] = useState(kept);
-  const { search, onlyThese } = narrowing;
+  const { search, onlyThese, most } = narrowing;
   useFocusKept();
   const narrow = (part: Partial<Narrowing>): void => {
     kept = { ...narrowing, ...part };
@@ -118,7 +123,7 @@ export function AccountsScreen(): ReactNode {
       </p>
       {shown.length === 0 ? null : (
         <ul className="card rows account-list" aria-label={t('accounts.list')}>
-          {shown.map((account) => (
+          {shown.slice(0, most).map((account) => (
             <AccountRow
               key={account.id}
               account={account}
@@ -127,6 +132,13 @@ export function AccountsScreen(): ReactNode {
             />
           ))}
         </ul>
+      )}
+      {shown.length <= most ? null : (
+        <div>
+          <Button onClick={() => narrow({ most: most + page })}>
+            {t('accounts.more', { count: Math.min(page, shown.length - most) })}
+          </Button>
+        </div>
       )}
       {!many ? null : selected === undefined ? (
         <div>
