@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { defaultPorts } from '#contract/endpoints.ts';
@@ -145,8 +146,11 @@ async function setSetting(
     );
   const read = await readSecret(source, host.terminal, 'value');
   if (read !== undefined && words.length > 0) throw new UsageError('Give the value once.');
-  const value = valueFor(name, setting.schema, read === undefined ? words : [read]);
+  const given = read === undefined ? words : [read];
+  // the service has another working folder
   const [outer, inner] = setting.path;
+  const isOfFiles = outer === 'certificateFiles' || outer === 'extraCertificateAuthorities';
+  const value = valueFor(name, setting.schema, isOfFiles ? given.map((file) => resolve(file)) : given);
   const input = commands['settings-set'].input.parse({
     [outer]: inner === undefined ? value : { [inner]: value },
   });

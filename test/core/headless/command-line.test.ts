@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { execFileSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
 import { presetFor, providerIds } from '#contract/providers/presets.ts';
 import { runCommandLine } from '#core/headless/command-line.ts';
+import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 interface Said {
@@ -104,6 +105,19 @@ describe('settings get and set', () => {
     expect(await say('status', '--data', folder)).toMatchObject({ errors: '' });
     expect(await settings('set', 'extra-certificate-authorities')).toMatchObject({ status: 0, errors: '' });
     expect((await settings('get', 'extra-certificate-authorities')).output).toBe('\n');
+  });
+
+  it('names files by their whole path, as the service has another working folder', async () => {
+    const settings = settingsOn(await scratchFolder());
+    const file = join(await scratchFolder(), 'authority.pem');
+    await writeFile(file, (await makeCertificates()).ca);
+    const { output } = await settings(
+      'set',
+      'extra-certificate-authorities',
+      relative(process.cwd(), file),
+      '--json',
+    );
+    expect(JSON.parse(output)).toEqual({ 'extra-certificate-authorities': [file] });
   });
 
   it.each([
