@@ -3389,7 +3389,9 @@ export const de: Texts = {
       organizationCouldNotRecognizeDevice: 'Die Organisation hat dieses Gerät nicht erkannt.',
       organizationLetsGoogleSignLast:
         'Bei dieser Organisation gilt eine Google-Anmeldung nur eine bestimmte Zeit, und die ist abgelaufen.',
-      answerSignPageNoLonger: 'Die Antwort der Anmeldeseite gilt nicht mehr.',
+      answerSignPageNoLonger: 'Der Anbieter nimmt die Antwort seiner Anmeldeseite nicht an.',
+      startSignAgainCheckRegistration:
+        'Beginnen Sie die Anmeldung neu. Bleibt es so, prüfen Sie die Registrierung des Clients beim Anbieter.',
       chooseGrantAuthorizationCodeClient: 'Wählen Sie für den Client den Grant „Authorization Code“.',
       startSignAgainIfStays:
         'Beginnen Sie die Anmeldung neu. Bleibt es so, prüfen Sie die Permission-URL des Clients.',

@@ -3280,7 +3280,9 @@ export const en = {
       organizationCouldNotRecognizeDevice: 'The organization could not recognize this device.',
       organizationLetsGoogleSignLast:
         'The organization lets a Google sign-in last only for a set time, and that time is over.',
-      answerSignPageNoLonger: 'The answer of the sign-in page is no longer good.',
+      answerSignPageNoLonger: 'The provider does not accept the answer of its sign-in page.',
+      startSignAgainCheckRegistration:
+        'Start the sign-in again. If that doesn’t help, check the client’s registration at the provider.',
       chooseGrantAuthorizationCodeClient: 'Choose the grant “Authorization code” for the client.',
       startSignAgainIfStays:
         'Start the sign-in again. If that doesn’t help, check the permission URL of the client.',

@@ -38,7 +38,9 @@ export class ProviderExchange {
     // nobody tells the issuer of a server that is known by its endpoints only; what is checked against it is not used
     this.server = { issuer: tokenUrl, token_endpoint: tokenUrl, device_authorization_endpoint: deviceUrl };
     this.client = { client_id: clientId };
-    this.context = { grant, provider: client.provider, account: account.address, clientName: client.name };
+    const { provider, name: clientName } = client;
+    const signsIn = request.state === undefined;
+    this.context = { grant, provider, account: account.address, clientName, signsIn };
   }
 
   /** @param uses - 'what-it-sends': the answer is waited for long, as a refresh token or a code is good once only */

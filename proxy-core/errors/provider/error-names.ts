@@ -170,7 +170,10 @@ export const yahooErrors = byName({
   token_expired: sessionEnded,
   token_rejected: sessionEnded,
   account_not_authorized: sessionEnded,
-  invalid_authorization_code: needsSignIn('providers.answerSignPageNoLonger', 'providers.startSignAgain'),
+  invalid_authorization_code: needsSignIn(
+    'providers.answerSignPageNoLonger',
+    'providers.startSignAgainCheckRegistration',
+  ),
   invalid_client_secret: badClient,
   invalid_consumer_key: badClient,
   invalid_redirect_uri: badRedirect,

@@ -15,6 +15,8 @@ export interface ExplainContext {
   readonly clientName?: string | undefined;
   readonly grant: GrantType;
   readonly provider: ProviderId;
+  /** A person is signing in: what was sent came from the sign-in page just now, and nothing stored was used. */
+  readonly signsIn?: boolean | undefined;
   /** Milliseconds to wait before the next try, where the provider says so. */
   readonly retryAfter?: number | undefined;
 }
@@ -70,6 +72,8 @@ function judge(entry: CatalogueEntry, answer: ProviderAnswer, context: ExplainCo
       return judgeAppOnly(entry, plain);
     case 'authorization-code':
     case 'device-code':
+      if (context.signsIn === true && storedSignInEnded.has(cause.code))
+        return { ...plain, ...answerNotTaken };
       // nobody typed a password here: the one that the provider means is typed on its own page
       return code === 'wrong-password'
         ? { ...plain, code: 'needs-sign-in', fix: msg('providers.signAgain') }
@@ -78,6 +82,19 @@ function judge(entry: CatalogueEntry, answer: ProviderAnswer, context: ExplainCo
       return context.grant satisfies never;
   }
 }
+
+/** What invalid_grant means where a refresh token was sent. */
+const storedSignInEnded: ReadonlySet<MessageCode> = new Set<MessageCode>([
+  'providers.storedSignNoLongerGood',
+  'providers.storedSignExpiredRevoked',
+  'microsoft.storedSignNoLongerGood',
+  'microsoft.storedSignExpired',
+]);
+/** What it means where a code was sent (RFC 6749 section 5.2): late, or not with what the provider wants beside it. */
+const answerNotTaken = {
+  cause: msg('providers.answerSignPageNoLonger'),
+  fix: msg('providers.startSignAgainCheckRegistration'),
+};
 
 /** Where the password itself is at its end. */
 const passwordExpired: ReadonlySet<MessageCode> = new Set<MessageCode>([

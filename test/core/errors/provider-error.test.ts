@@ -184,6 +184,26 @@ test.each([...googleErrors.keys(), 'rate_limit_exceeded', 'internal_failure'])(
   },
 );
 
+test.each([
+  [{ error: 'invalid_grant' }, 'custom'],
+  [{ error: 'invalid_grant', description: 'Bad Request' }, 'google'],
+  [{ error: 'invalid_grant', codes: [70000] }, 'microsoft365'],
+  [{ error: 'invalid_grant', codes: [70008] }, 'microsoft365'],
+] as const)('a code that the provider does not take is no stored sign-in: %o, %s', (answer, provider) => {
+  for (const grant of ['authorization-code', 'device-code'] as const) {
+    const error = explainProviderAnswer(
+      { httpStatus: 400, ...answer },
+      { ...signIn, grant, provider, signsIn: true },
+    );
+    expect(error.code).toBe('needs-sign-in');
+    expect(error.message).not.toContain('stored sign-in');
+    expect(textOf(error.fix)).toContain('registration');
+  }
+  expect(explainProviderAnswer({ httpStatus: 400, ...answer }, { ...signIn, provider }).message).toContain(
+    'stored sign-in',
+  );
+});
+
 describe('the password grant', () => {
   test('a wrong password is told as such, whatever the provider', () => {
     expect(explainProviderAnswer(microsoft('invalid_grant', 50126), withPassword).code).toBe(

@@ -323,6 +323,13 @@ describe('the authorization code grant', () => {
 });
 
 describe('renewal by refresh token', () => {
+  it('that is refused is told apart from a code that is', async () => {
+    const refusal = { status: 400, body: { error: 'invalid_grant' } };
+    server.reply(refusal, refusal);
+    expect((await failure(signIn(browser(agreeing)))).message).toContain('answer of its sign-in page');
+    expect((await renewalFails()).message).toContain('stored sign-in');
+  });
+
   it('a rotated refresh token is saved before the access token is handed out', async () => {
     server.reply({ body: { ...TOKEN, refresh_token: 'refresh-2' } });
     const order: string[] = [];
