@@ -174,7 +174,7 @@ const refusalRules: readonly RefusalRule[] = [
   },
   {
     code: 'too-many-connections',
-    said: /too many (?:simultaneous )?connections|maximum number of connections/i,
+    said: /too many (?:simultaneous |concurrent )?(?:SMTP )?connections|maximum number of connections/i,
     what: ({ address, ...about }) =>
       msg(isGoogle(about) ? 'check.gmailManyConnectionsAllows15' : 'check.providerManyConnectionsAllows', {
         address,
@@ -232,7 +232,7 @@ const refusalRules: readonly RefusalRule[] = [
   },
   {
     code: 'mechanism-not-offered',
-    said: /\b5\.7\.4\b|(?:unrecognized|unsupported|invalid) authentication (?:type|mechanism)|no mechanism available|does not (?:offer|support) .*(?:XOAUTH2|OAUTHBEARER)/i,
+    said: /\b5\.7\.4\b|(?:unrecognized|unsupported|invalid) authentication (?:type|mechanism)|authentication mechanism not supported|authentication not enabled|AUTH command used when not advertised|no mechanism available|does not (?:offer|support) .*(?:XOAUTH2|OAUTHBEARER)/i,
     what: ({ address, host, ...about }) => {
       const protocol = protocolName[about.protocol];
       return host === undefined
@@ -244,7 +244,6 @@ const refusalRules: readonly RefusalRule[] = [
   {
     code: 'temporary',
     said: /temporary (?:authentication failure|server error)|\b4\.7\.0\b|Service not active|Server unavailable|\[UNAVAILABLE\]|\[SYS\/TEMP\]|try again later/i,
-    when: ({ kind }) => kind !== 'late',
     what: 'check.serverTroubleOwnCannotServe',
     fix: 'check.nothingMailProgramsTryAgain',
     who: 'nobody',

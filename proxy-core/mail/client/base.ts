@@ -245,7 +245,7 @@ export function kindOfWords(words: string): 'temporary' | 'busy' | undefined {
 }
 
 const BUSY =
-  /too many|concurrent|connection limit|limits? exceeded|exceeded\b.{0,60}\blimit|throttle|(?:mailbox|maildrop)\b.{0,60}\b(?:locked|in use)/i;
+  /too many|maximum number of connections|concurrent|connection limit|limits? exceeded|exceeded\b.{0,60}\blimit|throttle|(?:mailbox|maildrop)\b.{0,60}\b(?:locked|in use)/i;
 /** SASL libraries say "reason unavailable" of a login that is wrong. */
 const TEMPORARY = /temporar(?:y|ily)|try again (?:later|in)|(?<!reason )unavailable|\bbusy\b/i;
 

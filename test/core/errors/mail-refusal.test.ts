@@ -24,6 +24,7 @@ const smtp = { protocol: 'smtp' } as const;
 const pop = { protocol: 'pop' } as const;
 const late = { ...smtp, kind: 'late' } as const;
 const busy = { ...smtp, kind: 'busy' } as const;
+const protocol = { ...smtp, kind: 'protocol' } as const;
 const temporary = { provider: 'custom', kind: 'temporary' } as const;
 const google = { provider: 'google', host: 'imap.gmail.com' } as const;
 const googleService = { ...google, grant: 'service-account' } as const;
@@ -104,6 +105,10 @@ describe('each server’s words are understood', () => {
       'user',
     ],
     ['no mechanism available', {}, 'mechanism-not-offered', 'user'],
+    // Exim and Postfix, on a port where nobody logs in too
+    ['504 XOAUTH2 authentication mechanism not supported', protocol, 'mechanism-not-offered', 'user'],
+    ['503 AUTH command used when not advertised', protocol, 'mechanism-not-offered', 'user'],
+    ['503 5.5.1 Error: authentication not enabled', protocol, 'mechanism-not-offered', 'user'],
     ['Session invalidated - AccessTokenExpired', { kind: 'late' }, 'session-token-expired', 'nobody'],
     ['Invalid credentials (Failure)', google, 'google-credentials', 'user'],
     ['Invalid credentials (Failure)', googleService, 'google-credentials', 'administrator'],
@@ -115,8 +120,16 @@ describe('each server’s words are understood', () => {
     ],
     ['[WEBALERT https://accounts.google.com/] Web login required.', google, 'web-login-required', 'user'],
     ['[ALERT] Too many simultaneous connections. (Failure)', googleBusy, 'too-many-connections', 'user'],
+    ['421 4.7.0 pf.test Error: too many connections from 192.0.2.1', busy, 'too-many-connections', 'user'],
+    [
+      '421 Too many concurrent SMTP connections from this IP address; please try again later.',
+      busy,
+      'too-many-connections',
+      'user',
+    ],
     ['AUTHENTICATE invalid credentials or IMAP is disabled', { provider: 'yandex' }, 'imap-disabled', 'user'],
     ['[UNAVAILABLE] Temporary authentication failure.', temporary, 'temporary', 'nobody'],
+    ['[SYS/TEMP] Server shutting down.', { ...pop, kind: 'late' }, 'temporary', 'nobody'],
     ['[IN-USE] mailbox locked', { ...pop, kind: 'busy' }, 'mailbox-locked', 'user'],
     ['something that nobody has heard yet', {}, 'credentials', 'user'],
     ['', { kind: 'protocol' }, 'protocol', 'user'],

@@ -242,6 +242,12 @@ describe('an SMTP provider refuses', () => {
     ['a refusing greeting', '554 5.3.2 no service\r\n', 'protocol'],
     ['a greeting that asks to come later', '421-4.3.2 not\r\n421 4.3.2 now\r\n', 'temporary'],
     ['a greeting of too many', '421 too many connections\r\n', 'busy'],
+    [
+      // Dovecot
+      'AUTH with as many connections as may be',
+      `${HELLO}${EHLO}421 4.7.0 Maximum number of connections from user+IP exceeded\r\n`,
+      'busy',
+    ],
     ['another protocol', '+OK POP3\r\n', 'protocol'],
     ['EHLO not known', `${HELLO}502 5.5.1 no\r\n`, 'protocol'],
     ['AUTH not known', `${HELLO}${EHLO}504 5.7.4 Unrecognized authentication type\r\n`, 'protocol'],
