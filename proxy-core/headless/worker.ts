@@ -24,6 +24,8 @@ process.on('disconnect', () => process.exit());
 process.on('message', (message, handle) => {
   take(toWorkerSchema.parse(message), handle).catch(stray);
 });
+// from the first moment on: one that hangs before it is ready is ended too
+setInterval(() => say({ kind: 'alive' }), aliveEvery).unref();
 // who reads the log may have left
 process.stderr.on('error', () => {});
 process.on('uncaughtException', stray).on('unhandledRejection', stray);
@@ -107,7 +109,6 @@ async function begin({ place, logLevel, listeners, drain, digestKey }: ToWorker 
     }, tellEvery);
   });
   await gateway.start();
-  setInterval(() => say({ kind: 'alive' }), aliveEvery).unref();
   say({ kind: 'ready' });
 }
 

@@ -14,8 +14,8 @@ import { aliveEvery, fromWorkerSchema, type FromWorker, type ToWorker } from './
 
 type MailWorkers = Exclude<NonNullable<GatewayOptions['workers']>, 'is-one'>;
 
-/** A worker that has lived for so long did not end at once. Milliseconds. */
-const livedWell = 10_000;
+/** A worker that has served for so long did not end at once. Milliseconds. */
+const servedWell = 10_000;
 /** The wait before a worker is started again; twice as long each time that it ends at once. Milliseconds. */
 const firstWait = 200;
 const longestWait = 30_000;
@@ -74,10 +74,11 @@ class MachineLimits implements SharedLimits {
 interface Worker {
   readonly number: number;
   readonly child: ChildProcess;
-  readonly startedAt: number;
   /** Resolves when it is gone, and all that it has said was heard. */
   readonly gone: Promise<void>;
   isReady: boolean;
+  /** When it was ready; by performance.now(). */
+  readyAt: number | undefined;
   /** How many looks in a row have found that nothing had come from it. */
   missed: number;
   /** Why it could not begin, as it says. */
@@ -190,7 +191,6 @@ export class Workers implements MailWorkers {
   /** Looks are counted, not time: a machine that slept, and this process with it, has missed nothing. */
   #endHanging(): void {
     for (const worker of this.#running.values()) {
-      if (!worker.isReady) continue;
       worker.missed += 1;
       if (worker.missed <= mostMissed) continue;
       worker.isReady = false;
@@ -211,9 +211,9 @@ export class Workers implements MailWorkers {
     const worker: Worker = {
       number,
       child,
-      startedAt: performance.now(),
       gone,
       isReady: false,
+      readyAt: undefined,
       missed: 0,
       failure: undefined,
       sessions: {},
@@ -233,6 +233,7 @@ export class Workers implements MailWorkers {
         return;
       case 'ready':
         worker.isReady = true;
+        worker.readyAt = performance.now();
         this.#note(msg('activity.workerStarted', about(worker)), 'info');
         for (const take of this.#held.splice(0)) take();
         if ([...this.#running.values()].filter(({ isReady }) => isReady).length === this.#count)
@@ -279,9 +280,9 @@ export class Workers implements MailWorkers {
     for (const give of worker.slots.values()) give();
     this.#changes.emit();
     if (this.#stopping) return;
-    const { child, failure } = worker;
+    const { child, failure, readyAt = Infinity } = worker;
     const why = failure ?? verbatim(child.signalCode ?? `exit ${String(child.exitCode)}`);
-    const ends = performance.now() - worker.startedAt > livedWell ? 0 : endsBefore + 1;
+    const ends = performance.now() - readyAt > servedWell ? 0 : endsBefore + 1;
     this.#note(msg('activity.workerEnded', { ...about(worker), why }), 'warning');
     if (ends === mostEnds) {
       const error = new WorkersEndError(why);

@@ -90,6 +90,21 @@ describe('mail programs that are served by two processes', () => {
     expect((await serving.stop()).status).toBe(0);
   });
 
+  it('are served in the end where one hangs before it is ready', async () => {
+    const folder = await bench.folder({ service: anna });
+    const serving = folder.spawn(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off', '--workers', '2']);
+    const children = async (): Promise<string[]> => {
+      const pid = String(serving.pid);
+      return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
+    };
+    await expect.poll(children, { interval: 5 }).not.toHaveLength(0);
+    const [first] = await children();
+    process.kill(Number(first), 'SIGSTOP');
+    await serving.until(/Worker 1 \(process \d+\) has ended[^"]*no sign of life for 30 seconds/, 'errors');
+    await session(await serving.port('imap'));
+    expect((await serving.stop()).status).toBe(0);
+  });
+
   it('at a storm of first logins ask the provider once, for both', async () => {
     const folder = await bench.folder({ service: anna });
     const tokens = (): number => bench.sandbox.provider.requests.count(({ path }) => path.endsWith('/token'));
