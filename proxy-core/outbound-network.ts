@@ -2,6 +2,7 @@ import { msg, sentences } from '#messages/message.ts';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { SecureContext } from 'node:tls';
+import { certificateText } from '#contract/certificate-text.ts';
 import { authorityTrouble } from '#contract/status.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
@@ -195,7 +196,7 @@ export class OutboundNetwork {
 
 /** A file of authorities; undefined where it cannot be read, or has none. */
 async function certificatesIn(file: string): Promise<string | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = certificateText(await readFile(file).catch(() => Buffer.alloc(0)));
   return text.includes('-----BEGIN CERTIFICATE-----') ? text : undefined;
 }
 

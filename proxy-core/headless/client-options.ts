@@ -9,6 +9,7 @@ import {
   type Servers,
 } from '#contract/endpoints.ts';
 import { submissionSchema } from '#contract/submission.ts';
+import { certificateText } from '#contract/certificate-text.ts';
 import { cloudSchema, type GrantType } from '#contract/grants.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import type { CommandHost } from './command-host.ts';
@@ -35,7 +36,7 @@ export const clientOptions = {
   clientSecretStdin: flag('read the client secret from standard input'),
   clientSecretFile: takes('<file>', 'read the client secret from a file'),
   secretExpires: takes('<date>', 'the day on which it or the certificate ends: 2027-06-30', dayOf),
-  certificate: takes('<file>', 'the client’s certificate (PEM)'),
+  certificate: takes('<file>', 'the client’s certificate (PEM or DER)'),
   key: takes('<file>', 'the certificate’s private key (PEM)'),
   pfx: takes('<file>', 'the client’s certificate with its private key (PFX, PKCS #12)'),
   passphraseStdin: flag('read the passphrase of the PFX file or of the key from standard input'),
@@ -74,7 +75,7 @@ export async function credentialOf(
     throw new UsageError('Give one of a client secret, a certificate and a service account key.');
   if (secret !== undefined) return { kind: 'secret', secret };
   const passphrase = await readSecret(from, host.terminal, 'passphrase');
-  if (pfx !== undefined) return { kind: 'pfx', pfx: await base64Of(pfx), passphrase };
+  if (pfx !== undefined) return { kind: 'pfx', pfx: (await contentOf(pfx)).toString('base64'), passphrase };
   if (makeCertificate) return { kind: 'new-certificate' };
   if (serviceAccountKey !== undefined)
     return { kind: 'service-account-key', json: await readTextFile(serviceAccountKey) };
@@ -83,17 +84,16 @@ export async function credentialOf(
     throw new UsageError('A certificate goes with its private key: --certificate FILE --key FILE.');
   return {
     kind: 'certificate',
-    certificate: await readTextFile(certificate),
+    certificate: certificateText(await contentOf(certificate)),
     privateKey: await readTextFile(key),
     passphrase,
   };
 }
 
-async function base64Of(file: string): Promise<string> {
-  const content = await readFile(file).catch((error: unknown) => {
+async function contentOf(file: string): Promise<Buffer> {
+  return await readFile(file).catch((error: unknown) => {
     throw new FileUnreadableError(file, systemErrorText(error));
   });
-  return content.toString('base64');
 }
 
 /** The mail servers that the options name. @throws UsageError */

@@ -1789,6 +1789,8 @@ export const de: Texts = {
       passwordFileOpen:
         'Andere Benutzer können die Datei {{file}} lesen, deshalb wird das Passwort darin nicht verwendet.',
       passwordFileOpenFix: 'Geben Sie nur sich selbst Zugriff (chmod 600), und starten Sie dann erneut.',
+      storeSslPair:
+        'sslcert und sslkey gehören zusammen, und nur eines davon steht in der Adresse der Datenbank.',
       storeSslFiles: 'Berichtigen Sie sslrootcert, sslcert und sslkey in der Adresse der Datenbank.',
       storeUnavailable: 'Die Datenbank {{store}} ist zurzeit nicht zu gebrauchen: {{why}}.',
       storeWantsPassword:

@@ -1760,6 +1760,7 @@ export const en = {
       storeSslmodes: 'Choose verify-full, verify-ca or disable.',
       passwordFileOpen: 'Other users can read the file {{file}}, so the password in it is not used.',
       passwordFileOpenFix: 'Make it yours alone (chmod 600), then start again.',
+      storeSslPair: 'sslcert and sslkey go together, and only one of them is in the address of the database.',
       storeSslFiles: 'Correct sslrootcert, sslcert and sslkey in the address of the database.',
       storeUnavailable: 'The database {{store}} cannot be used now: {{why}}.',
       storeWantsPassword:

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import tls from 'node:tls';
+import { certificateText } from '#contract/certificate-text.ts';
 import { certificateTrouble, expiryStage, type ExpiryStage } from '#contract/status.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import type { ActivityEntry } from '#contract/views.ts';
@@ -44,7 +45,7 @@ interface Pair {
 export async function readOwnCertificate(files: readonly string[]): Promise<Pair> {
   const [certificateFile = '', keyFile = ''] = files;
   const { certificate, pem: cert } = await readCertificate(certificateFile);
-  const key = await textOf(keyFile);
+  const key = await contentOf(keyFile);
   const privateKey = parsed(() => createPrivateKey(key));
   if (privateKey === undefined) {
     throw new OwnCertificateError(
@@ -68,13 +69,13 @@ export async function readOwnCertificate(files: readonly string[]): Promise<Pair
 }
 
 /**
- * Reads a PEM file: its first certificate, and all that is in it.
+ * Reads a file (PEM or DER): its first certificate, and all that is in it as PEM.
  * @throws OwnCertificateError - unreadable, no-certificate
  */
 export async function readCertificate(
   file: string,
 ): Promise<{ readonly certificate: X509Certificate; readonly pem: string }> {
-  const pem = await textOf(file);
+  const pem = certificateText(await contentOf(file));
   const certificate = parsed(() => new X509Certificate(pem));
   if (certificate !== undefined) return { certificate, pem };
   throw new OwnCertificateError(
@@ -84,9 +85,9 @@ export async function readCertificate(
   );
 }
 
-async function textOf(file: string): Promise<string> {
+async function contentOf(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     throw new OwnCertificateError(
       'unreadable',

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import { type Message, msg } from '#messages/message.ts';
+import { certificateText } from '#contract/certificate-text.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import { systemErrorCode, systemErrorText } from '../system-error.ts';
@@ -124,6 +126,7 @@ function tlsOf(options: URLSearchParams, host: string): false | ConnectionOption
     cert: fileOf(options.get('sslcert')),
     key: fileOf(options.get('sslkey')),
   };
+  refuseUnfit(files, options);
   const given = Object.fromEntries(Object.entries(files).filter(([, content]) => content !== undefined));
   // what it has to prove: its name, or the address that was given, which is none (RFC 6066 section 3)
   const name = isIP(host) === 0 ? { servername: host } : { host };
@@ -140,10 +143,36 @@ function tlsOf(options: URLSearchParams, host: string): false | ConnectionOption
   }
 }
 
+/** Refuses what TLS would refuse at each connection, with nothing but a code. */
+function refuseUnfit(
+  { ca, cert, key }: Readonly<Record<'ca' | 'cert' | 'key', string | undefined>>,
+  options: URLSearchParams,
+): void {
+  const fix = msg('storage.storeSslFiles');
+  const [file, certificate] = [options.get('sslkey') ?? '', options.get('sslcert') ?? ''];
+  if (ca !== undefined && parsed(() => new X509Certificate(ca)) === undefined)
+    throw wrong(msg('settings.noCertificate', { file: options.get('sslrootcert') ?? '' }), fix);
+  if (cert === undefined && key === undefined) return;
+  if (cert === undefined || key === undefined) throw wrong(msg('storage.storeSslPair'), fix);
+  const own = parsed(() => new X509Certificate(cert));
+  if (own === undefined) throw wrong(msg('settings.noCertificate', { file: certificate }), fix);
+  const privateKey = parsed(() => createPrivateKey(key));
+  if (privateKey === undefined) throw wrong(msg('settings.noPrivateKey', { file }), fix);
+  if (!own.checkPrivateKey(privateKey)) throw wrong(msg('settings.keyOfAnother', { file, certificate }), fix);
+}
+
+function parsed<Parsed>(parse: () => Parsed): Parsed | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
+}
+
 function fileOf(path: string | null): string | undefined {
   if (path === null || path === '' || path === 'system') return undefined;
   try {
-    return readFileSync(path, 'utf8');
+    return certificateText(readFileSync(path));
   } catch (error) {
     throw wrong(
       msg('command.fileUnreadable', { file: path, why: systemErrorText(error) }),

@@ -1,3 +1,4 @@
+import { base64, certificateText } from '#contract/certificate-text.ts';
 import { type ReactNode, useState } from 'react';
 import { FileField, fileText, SelectField, TextArea } from '../../components/field.tsx';
 import { IconButton } from '../../components/button.tsx';
@@ -143,13 +144,11 @@ function CertificateFields({ part }: { readonly part: FormPart }): ReactNode {
 
 const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g;
 
-/** What a file brings: PEM texts, which may stand in two files and are then shown to be completed, or a PFX. */
+/** What a file brings: a certificate in DER, PEM texts, which may stand in two files and are then shown to be completed, or a PFX. */
 async function certificateIn(file: File): Promise<Partial<ClientDraft>> {
   const octets = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (const octet of octets) text += String.fromCharCode(octet);
-  const blocks = [...text.matchAll(pemBlock)];
-  if (blocks.length === 0) return { texts: { pfx: btoa(text) } };
+  const blocks = [...certificateText(octets).matchAll(pemBlock)];
+  if (blocks.length === 0) return { texts: { pfx: base64(octets) } };
   const texts: Partial<Record<DraftText, string>> = {};
   for (const [block, kind = ''] of blocks) {
     const name =

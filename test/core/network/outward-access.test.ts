@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -148,7 +149,8 @@ test('an authority whose file is missing is told once and left out, and counts f
   await outward.chooseRoutes(mail);
   await settle();
   expect(outward.secureContext()).toBe(before);
-  await writeFile(missing, (await makeCertificates()).ca);
+  // in DER, as Windows exports it
+  await writeFile(missing, new X509Certificate((await makeCertificates()).ca).raw);
   await outward.chooseRoutes(mail);
   await expect.poll(() => outward.secureContext()).not.toBe(before);
   expect(outward.missingAuthorities).toEqual([]);

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { chmod, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -48,6 +49,12 @@ async function begin(): Promise<{
 }
 
 describe('a certificate that somebody else renews', () => {
+  it('may be in DER', async () => {
+    const { files } = await begin();
+    await writeFile(files[0], new X509Certificate(first.cert).raw);
+    expect((await readOwnCertificate(files)).expires).toBe(start + 7 * day);
+  });
+
   it('is served with its names, and told of when it comes to its end', async () => {
     const { own, lines, clock } = await begin();
     expect(own.present).toMatchObject({ names: ['localhost', '127.0.0.1', '0:0:0:0:0:0:0:1'] });

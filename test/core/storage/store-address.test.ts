@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import { chmod, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isStoreAddress, parseStoreAddress } from '#core/storage/postgresql/store-address.ts';
 import { containing } from '../../support/matchers.ts';
+import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -105,13 +107,31 @@ describe('TLS with a database', () => {
 
   test('is with the files that the address names', async () => {
     const file = join(await scratchFolder(), 'ca.pem');
-    await writeFile(file, 'a certificate');
-    expect(tls(`?sslrootcert=${file}`)).toEqual({ servername: 'db.example', ca: 'a certificate' });
-    expect(tls(`?sslcert=${file}&sslkey=${file}`)).toEqual({
+    const [cert, key, other] = [`${file}.cert`, `${file}.key`, `${file}.other`];
+    const made = await makeCertificates();
+    await writeFile(file, made.ca);
+    await writeFile(cert, made.cert);
+    await writeFile(key, made.key);
+    await writeFile(other, (await makeCertificates()).key);
+    expect(tls(`?sslrootcert=${file}`)).toEqual({ servername: 'db.example', ca: made.ca });
+    expect(tls(`?sslcert=${cert}&sslkey=${key}`)).toEqual({
       servername: 'db.example',
-      cert: 'a certificate',
-      key: 'a certificate',
+      cert: made.cert,
+      key: made.key,
     });
+    await writeFile(`${file}.der`, new X509Certificate(made.ca).raw);
+    expect(tls(`?sslrootcert=${file}.der`)).toMatchObject({ ca: containing('-----BEGIN CERTIFICATE-----') });
+    for (const [options, told] of [
+      [
+        `?sslcert=${cert}&sslkey=${other}`,
+        `The key in ${other} does not belong to the certificate in ${cert}.`,
+      ],
+      [`?sslcert=${key}&sslkey=${key}`, `There is no certificate in ${key}.`],
+      [`?sslcert=${cert}&sslkey=${cert}`, `There is no private key in ${cert}`],
+      [`?sslrootcert=${key}`, `There is no certificate in ${key}.`],
+      [`?sslcert=${cert}`, 'sslcert and sslkey go together'],
+    ] as const)
+      expect(() => tls(options)).toThrow(told);
     expect(tls('?sslrootcert=system&sslcert=')).toEqual({ servername: 'db.example' });
     expect(() => tls(`?sslrootcert=${file}.gone`)).toThrow(`The file ${file}.gone cannot be read`);
   });
