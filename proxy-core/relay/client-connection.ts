@@ -162,12 +162,9 @@ export class ClientConnection {
       work();
     } catch (cause) {
       this.#defect = { cause };
-      this.#release();
-      this.#socket.on('error', ignore);
       this.#socket.destroy();
       this.#gone.abort(cause);
       this.#waiting?.reject(cause);
-      this.#waiting = undefined;
     }
   }
 
@@ -223,8 +220,7 @@ export class ClientConnection {
     this.#hangup ??= hangup;
     if (farewell !== undefined && this.#socket.writable) this.#socket.write(this.#login.farewell(farewell));
     this.#socket.off('data', this.#received);
-    // what the client still sends is not read; unread bytes would turn the close into a reset
-    this.#socket.on('data', ignore);
+    // what the client still sends is dropped; unread bytes would turn the close into a reset
     this.#socket.resume();
     this.#socket.destroySoon();
     // a client that does not even read is not waited for

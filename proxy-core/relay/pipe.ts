@@ -121,7 +121,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     watch?: (chunk: Buffer) => void,
   ): void => {
     const side = direction === 'toClient' ? 'upstream' : 'client';
-    let unwatched = watch === undefined ? 0 : limits.detectorWindow;
+    let unwatched: number = limits.detectorWindow;
     const pass = (chunk: Buffer): boolean => {
       // it cannot be delivered; reading on spares the sender a reset, and what it was sent before it
       if (!to.writable) return true;
@@ -159,7 +159,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     };
     const handOverRest = (): void => {
       const rest: unknown = from.read();
-      if (Buffer.isBuffer(rest) && rest.length > 0) pass(rest);
+      if (Buffer.isBuffer(rest)) pass(rest);
     };
     const ended = (): void => {
       finish();
@@ -178,7 +178,6 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     from.on('end', ended);
     from.on('error', (cause) => {
       error ??= cause;
-      finish();
     });
     const over = (): void => {
       finish();

@@ -90,6 +90,11 @@ describe('whose login it is', () => {
     ['a forged field of the XOAUTH2 response', 'carl\u0001auth=x@example.org'],
     ['a NUL', 'anna@example.org\0'],
     ['too long', `${'a'.repeat(700)}@example.org`],
+    ['too long with a shared mailbox', String.raw`anna@example.org\${'a'.repeat(620)}@example.org`],
+    ['a forged field behind a shared mailbox', 'anna@example.org\\office\u0001auth=x@example.org'],
+    ['no shared mailbox', 'anna@example.org\\'],
+    ['nobody’s shared mailbox', '\\office@example.org'],
+    ['two shared mailboxes', String.raw`anna@example.org\office\other`],
   ])('no account for a login name (%s)', (_, loginName) => {
     expect(directory.find(loginName)).toBeUndefined();
   });

@@ -39,6 +39,32 @@ describe('a key derivation', () => {
     expect(begun).toContain('anna from here');
   });
 
+  test('of one that has had its turn comes behind those that wait already, and before those that come later', async () => {
+    const { ask, begun, next } = makeQueue();
+    void ask('anna', 'here');
+    await next();
+    void ask('bo', 'there');
+    void ask('anna', 'here');
+    void ask('cy', 'elsewhere');
+    for (let turn = 0; turn < 3; turn += 1) await next();
+    expect(begun.slice(1)).toEqual([
+      'anna from here',
+      'bo from there',
+      'anna from here',
+      'cy from elsewhere',
+    ]);
+  });
+
+  test('is not put off for ever by those that come anew', async () => {
+    const { ask, begun, next } = makeQueue();
+    for (let at = 0; at < 2; at += 1) void ask('anna', 'here');
+    for (let at = 0; at < 10; at += 1) {
+      void ask(`new ${String(at)}`, `place ${String(at)}`);
+      await next();
+    }
+    expect(begun.filter((one) => one === 'anna from here')).toHaveLength(2);
+  });
+
   test('is not begun for a client that has left', async () => {
     const { ask, begun, next } = makeQueue();
     const client = new AbortController();
@@ -49,8 +75,9 @@ describe('a key derivation', () => {
     await next();
     await next();
     expect(await stays).toBe('bo');
-    expect(begun).toEqual(['first from somewhere', 'bo from here']);
+    await next();
     await expect(ask('anna', 'here', client.signal)).rejects.toThrow('gone');
+    expect(begun).toEqual(['first from somewhere', 'bo from here']);
   });
 
   test('of a client that leaves meanwhile keeps its place until it has ended', async () => {

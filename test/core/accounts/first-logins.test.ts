@@ -5,7 +5,8 @@ import { emptySettings, type Settings } from '#contract/settings.ts';
 import { AccountDirectory, type FoundAccount } from '#core/accounts/account-directory.ts';
 import { FirstLogins } from '#core/accounts/first-logins.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
-import { addAccount, addClient } from '#core/accounts/settings-changes.ts';
+import { addAccount, addClient, SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import { verbatim } from '#messages/message.ts';
 import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -76,6 +77,7 @@ describe('a first login under a domain whose people sign in themselves', () => {
       address: bo,
       clientId: domain.clientId,
       passwordMode: 'own',
+      paused: false,
       firstLogin: { peer: '192.0.2.7' },
     });
     expect(await passwords.verify(account.id, password)).toBe(true);
@@ -110,6 +112,9 @@ describe('a first login under a domain whose people sign in themselves', () => {
     const password = await invite();
     failWith(new Error('the disk is full'));
     await expect(admit(bo, password)).rejects.toThrow('the disk is full');
+    const other = new SettingsChangeError('invalid', verbatim('The address cannot be one.'));
+    failWith(other);
+    await expect(admit(bo, password)).rejects.toBe(other);
     expect(found(bo).account.id).toBe(domain.id);
     expect(await passwords.verify(domain.id, password)).toBe(true);
     failWith(undefined);

@@ -45,6 +45,12 @@ interface Talk {
   readonly clock: FakeClock;
   readonly conversation: ClientConnection;
   readonly reset: () => void;
+  /** How many listeners the socket had before the conversation. */
+  readonly listeners: readonly number[];
+}
+
+function listenersOf(socket: Socket): number[] {
+  return ['data', 'end', 'error', 'close'].map((event) => socket.listenerCount(event));
 }
 
 async function talk(
@@ -56,6 +62,7 @@ async function talk(
 ): Promise<Talk> {
   const { protocol = 'imap', offerTls = false } = options;
   const { near, far, reset } = await clientConnection();
+  const listeners = listenersOf(near);
   const clock = new FakeClock();
   const conversation = new ClientConnection({
     socket: near,
@@ -66,7 +73,7 @@ async function talk(
   });
   // as a listener hands it out
   near.resume();
-  return { client: far, near, clock, conversation, reset };
+  return { client: far, near, clock, conversation, reset, listeners };
 }
 
 async function handshake(plain: Socket): Promise<TLSSocket> {
@@ -78,7 +85,7 @@ async function handshake(plain: Socket): Promise<TLSSocket> {
 
 describe('a login', () => {
   it('is heard, and on yes the socket is let go of, paused, with what came behind', async () => {
-    const { client, conversation, clock } = await talk();
+    const { client, conversation, clock, listeners } = await talk();
     client.write('a LOGIN anna geheim\r\nb SELECT inbox\r\n');
     const login = await conversation.nextLogin();
     expect(login).toMatchObject({ username: 'anna', password: 'geheim' });
@@ -87,7 +94,7 @@ describe('a login', () => {
       rest: Buffer.from('* 3 EXISTS\r\n'),
     });
     expect(socket.isPaused()).toBe(true);
-    expect(['data', 'end', 'close'].map((event) => socket.listenerCount(event, () => {}))).toEqual([0, 0, 0]);
+    expect(listenersOf(socket)).toEqual(listeners);
     expect(firstToClient.toString()).toMatch(/^a OK .*in\r\n\* 3 EXISTS\r\n$/);
     expect(firstToUpstream.toString()).toBe('b SELECT inbox\r\n');
     expect(clock.timers).toBe(0);
@@ -103,6 +110,17 @@ describe('a login', () => {
     conversation.refuse(wrong);
     const said = await readUntil(client, 'b NO');
     expect(said).toMatch(/^\* OK .*\r\na NO \[AUTHENTICATIONFAILED\].*\r\nb NO/s);
+  });
+
+  it('that was refused lets those go on that had to wait behind it', async () => {
+    const { client, near, conversation } = await talk();
+    const long = `n NOOP ${'x'.repeat(limits.heldBeforePause / 2)}\r\n`;
+    client.write(`a LOGIN anna one\r\n${long}${long}`);
+    await conversation.nextLogin();
+    while (!near.isPaused()) await settle();
+    client.write('b LOGIN anna two\r\n');
+    conversation.refuse(wrong);
+    expect(await conversation.nextLogin()).toMatchObject({ password: 'two' });
   });
 
   it('with megabytes behind it is held with bounded memory, and not a byte of them is lost', async () => {
@@ -260,6 +278,8 @@ describe.each(['imap', 'pop', 'smtp'] satisfies Protocol[])(
       expect(await conversation.nextLogin()).toMatchObject({ username: 'anna', password: 'geheim' });
       const { socket } = conversation.accept({ text: 'in', rest: nothing });
       expect(socket).toBeInstanceOf(tls.TLSSocket);
+      // until somebody else listens, an error must not end the process
+      expect(() => socket.emit('error', new Error('reset'))).not.toThrow();
     });
 
     it('executes nothing that was slipped in behind it in plain text', async () => {
@@ -349,12 +369,25 @@ it('a defect of the server login is told to whoever waits for a login, and the c
   expect(clock.timers).toBe(0);
 });
 
+it('hears no login behind its goodbye', async () => {
+  const { client, near, conversation, clock } = await talk();
+  const login = conversation.nextLogin();
+  // more than the system's buffers hold, so that the end cannot be written
+  near.write(Buffer.alloc(64 * 1024 * 1024));
+  conversation.close('Mailwicket is stopping');
+  client.write('a LOGIN anna geheim\r\n');
+  while (near.bytesRead === 0) await settle();
+  await clock.advance(limits.drain);
+  expect(await login).toBeUndefined();
+});
+
 it('says goodbye when Mailwicket stops', async () => {
-  const { client, near, conversation } = await talk();
+  const { client, near, conversation, clock } = await talk();
   const login = conversation.nextLogin();
   conversation.close('Mailwicket is stopping');
   expect((await readAll(client)).toString()).toMatch(/\* BYE Mailwicket is stopping\r\n$/);
   client.end();
   expect(await login).toBeUndefined();
   await closed(near);
+  expect(clock.timers).toBe(0);
 });

@@ -436,6 +436,38 @@ test('a worker listens on nothing, and serves the connections that it is handed'
   expect(taken).toEqual([true, false, false]);
 });
 
+test('connections from a proxy that the settings name begin with its header, and those of others with none', async () => {
+  const { manager } = await makeManager();
+  await manager.apply(ports({ imap: 0, proxyFrom: ['127.0.0.0/8'] }));
+  const port = manager.states[0]?.port ?? 0;
+  const socket = await connect(port);
+  socket.write('PROXY TCP4 192.0.2.7 198.51.100.1 56324 993\r\na NOOP\r\n');
+  expect(await readUntil(socket, 'a OK')).toMatch(/^\* OK /);
+  await manager.apply(ports({ imap: 0 }));
+  expect(await greeted(port)).toMatch(/^\* OK /);
+});
+
+test('a certificate that cannot be renewed is told once, and again after it could be meanwhile', async () => {
+  let changes = 0;
+  let fails = false;
+  const { manager, deps } = await makeManager({
+    changed: () => (changes += 1),
+    localTls: () => (fails ? Promise.reject(new Error('locked')) : certificate()),
+  });
+  await manager.apply(ports({ imaps: 0 }));
+  for (const [failing, told] of [
+    [true, 1],
+    [true, 1],
+    [false, 1],
+    [true, 2],
+  ] as const) {
+    fails = failing;
+    await deps.clock.advance(day);
+    expect(deps.texts()).toHaveLength(told);
+  }
+  expect(changes).toBe(4);
+});
+
 test('another certificate is served once it is there, and that is told; without TLS none is asked for', async () => {
   let asked = 0;
   let changed = 0;

@@ -126,14 +126,14 @@ it('does not cut sessions for what comes and goes by itself', async () => {
 
 it('tells once that file descriptors run out, and once that there are enough again', async () => {
   const bench = new Bench();
-  for (const used of [10, 950, 960, 'all', 20] as const) {
+  for (const used of [10, 899, 900, 960, 'all', 20] as const) {
     bench.descriptors = { used, limit: 1_000 };
     await bench.clock.advance(look);
   }
   expect(
     bench.activity.entries().map(({ level, text }) => [level === 'warning', textOf(text).slice(0, 67)]),
   ).toEqual([
-    [true, 'Mailwicket is running out of file descriptors: of 1000, only 50 are'],
+    [true, 'Mailwicket is running out of file descriptors: of 1000, only 100 ar'],
     [false, 'Mailwicket has enough file descriptors again.'],
   ]);
 });

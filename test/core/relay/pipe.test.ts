@@ -300,6 +300,65 @@ describe('a provider that drops what it owes once its client has ended', () => {
     expect(await result).toMatchObject({ endedBy: 'client' });
   });
 
+  it('is told of it also where the answer comes with the news that the command is written, after the end', async () => {
+    const { clock, start } = await joined();
+    const client = socketOf({ write: (_answer, _encoding, written) => written() });
+    const taking = Promise.withResolvers<() => void>();
+    const upstream = socketOf({ write: (_command, _encoding, written) => taking.resolve(written) });
+    void start({ client, upstream });
+    client.push('a NOOP\r\n');
+    client.push(null);
+    const written = await taking.promise;
+    await nextTurn();
+    upstream.push('a OK\r\n');
+    written();
+    await clock.advance(limits.lastAnswers - 1);
+    expect(upstream.writableEnded).toBe(false);
+    await clock.advance(1);
+    expect(upstream.writableEnded).toBe(true);
+  });
+
+  it('is told of it at once where it has ended itself, though the client has not taken all', async () => {
+    const { start } = await joined();
+    const [client, upstream] = [socketOf({ write: () => {} }), socketOf({})];
+    void start({ client, upstream, firstToClient: Buffer.from('a list') });
+    upstream.push(null);
+    await nextTurn();
+    client.push(null);
+    await nextTurn();
+    expect(upstream.writableEnded).toBe(true);
+  });
+
+  it('is told of it after a slow client has taken the last', async () => {
+    const { clock, start } = await joined();
+    const taking = Promise.withResolvers<() => void>();
+    const client = socketOf({
+      writableHighWaterMark: 1,
+      write: (_list, _encoding, taken) => taking.resolve(taken),
+    });
+    const upstream = socketOf({});
+    void start({ client, upstream });
+    client.push(null);
+    upstream.push('* LIST\r\n');
+    const taken = await taking.promise;
+    await clock.advance(2 * limits.lastAnswers);
+    expect(upstream.writableEnded).toBe(false);
+    taken();
+    await clock.advance(limits.lastAnswers);
+    expect(upstream.writableEnded).toBe(true);
+  });
+
+  it('is told of nothing any more once it has left', async () => {
+    const { client: mail, provider, near, clock, start } = await joined();
+    const result = start();
+    mail.end();
+    while (!near.client.readableEnded) await nextTurn();
+    provider.resetAndDestroy();
+    await readAll(mail);
+    await result;
+    expect(clock.timers).toBe(0);
+  });
+
   it('is told of it soon when a client leaves without a word', async () => {
     const { client: mail, provider, near, clock, start } = await joined('plain', 'tls');
     const ended = hangsUpAtEnd(provider);

@@ -1,10 +1,11 @@
 import tls from 'node:tls';
 import type { Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { listenersSchema, settingsSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import { limits } from '#core/relay/limits.ts';
 import { LocalTls } from '#core/relay/local-tls.ts';
 import { Relay } from '#core/relay/relay.ts';
+import { textOf } from '../../support/english.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { portOf } from '../../support/listening.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
@@ -141,12 +142,19 @@ test('a stop closes the ports, says goodbye to who is there, and sums up what wa
   const port = relay.listeners.states[0]?.port ?? 0;
   const program = await connect(port);
   await readUntil(program, '\r\n');
+  for (let at = 0; at < 3; at += 1) relay.deps.connectionNotes.rejected(1);
+  const dropped = vi.spyOn(relay.deps.preconnector, 'drop');
   const stopped = relay.stop(clock, limits.drain);
   await clock.advance(limits.drain);
   expect((await readAll(program)).toString()).toMatch(/^\* BYE /);
   program.end();
   await stopped;
   await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(relay.deps.activity.entries().map(({ text }) => textOf(text))).toContain(
+    '2 more connections could not be taken.',
+  );
+  expect(dropped).toHaveBeenCalled();
+  expect(clock.timers).toBe(0);
 });
 
 test('when the network has changed every session’s connection to its provider is cut', async () => {
@@ -158,7 +166,9 @@ test('when the network has changed every session’s connection to its provider 
     end: () => {},
     cut: () => (cut += 1),
   });
+  const dropped = vi.spyOn(relay.deps.preconnector, 'drop');
   relay.cutAll();
   expect(cut).toBe(1);
+  expect(dropped).toHaveBeenCalled();
   leave();
 });
