@@ -2443,6 +2443,8 @@ export const de: Texts = {
         '{{now}} hat sich für {{address}} angemeldet. Ist das jemand anderes, setzen Sie die Anmeldung des Kontos zurück, und melden Sie es neu an.',
       notGranted:
         'Der Anbieter hat nicht alles erlaubt, worum gebeten wurde: Es fehlt {{scopes}}. Mailprogramme werden vielleicht abgewiesen. Melden Sie das Konto noch einmal an, und haken Sie auf der Seite des Anbieters alles an.',
+      noRefreshToken:
+        'Der Anbieter hat kein Refresh-Token gegeben. Die Anmeldung endet daher mit ihrem Token, meist nach einer Stunde. Ergänzen Sie im OAuth-Scope des Clients offline_access, falls der Anbieter das kennt, und melden Sie das Konto noch einmal an.',
       openMailwicketSign: 'Öffnen Sie Mailwicket und melden Sie sich an.',
     },
     check: {

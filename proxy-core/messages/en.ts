@@ -2383,6 +2383,8 @@ export const en = {
         '{{now}} signed in for {{address}}. If that is another person, reset the account’s sign-in and sign in again.',
       notGranted:
         'The provider did not allow all that was asked for: {{scopes}} is missing. Mail programs may be refused. Sign in again, and tick everything on the provider’s page.',
+      noRefreshToken:
+        'The provider gave no refresh token, so this sign-in ends within the hour or so for which its token is good. Add offline_access to the OAuth scope of the client if the provider knows it, and sign in again.',
       openMailwicketSign: 'Open Mailwicket and sign in.',
     },
     check: {

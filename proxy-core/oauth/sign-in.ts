@@ -146,17 +146,19 @@ export class SignInRunner {
     return this.#deps.store.exclusively(account, undefined, async () => {
       signal.throwIfAborted();
       const before = await this.#deps.store.read(account);
-      const doubt = sentencesIfAny(
-        judge(context, before?.identity, issued.identity),
-        notGranted(context, issued),
-      );
       const own = ownEntry(before, client);
+      // some providers give a refresh token only at the first consent
+      const kept = state ?? own?.state;
+      const doubt = sentencesIfAny(
+        judge(context, before, issued.identity),
+        notGranted(context, issued),
+        kept === undefined ? msg('signIn.noRefreshToken') : undefined,
+      );
       const now = this.#deps.clock.now();
       const entry: TokenEntry = {
         version: 1,
         clientId: client.id,
-        // Some providers give a refresh token only at the first consent.
-        state: state ?? own?.state,
+        state: kept,
         identity: issued.identity ?? own?.identity,
         signedInAt: now,
         renewedAt: now,
@@ -231,17 +233,23 @@ interface Settled {
 
 /**
  * Another person at the same browser must not end up in this account's mail.
- * @param before - who signed in earlier, as the provider told it
+ * @param earlier - what an earlier sign-in left, with who it was where the provider told it
  * @returns what the person is to look at, where it cannot be told whether it is the same
  * @throws OAuthError - it is somebody else
  */
 function judge(
   context: AccountContext,
-  before: string | undefined,
+  earlier: TokenEntry | undefined,
   now: string | undefined,
 ): Message | undefined {
   const { address, mailbox, smtpUser } = context.account;
-  if (now === undefined) return msg('signIn.identityNotTold', { address });
+  const before = earlier?.identity;
+  if (now === undefined) {
+    // a provider that names nobody is no news at the second sign-in
+    const own = ownEntry(earlier, context.client);
+    const isKnown = own?.signedInAt !== undefined && own.identity === undefined;
+    return isKnown ? undefined : msg('signIn.identityNotTold', { address });
+  }
   const expected = [before, address, mailbox, smtpUser];
   if (expected.some((one) => one !== undefined && sameAddress(one, now))) return undefined;
   if (before === undefined) return msg('signIn.otherIdentity', { now, address });

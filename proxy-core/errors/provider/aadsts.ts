@@ -70,6 +70,7 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
       'microsoft.passwordExpiredOrganizationsOwnDirectory',
       'microsoft.changePasswordUsualWorkThen',
     ),
+    500571: refused('microsoft.accountDisabled', 'microsoft.askAdministratorEnable'),
     50057: refused('microsoft.accountDisabled', 'microsoft.askAdministratorEnable'),
     50058: needsSignIn('microsoft.nobodySigned'),
     50089: needsSignIn('microsoft.signTookTooLong', 'providers.startSignAgain'),
@@ -109,7 +110,16 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
       'microsoft.organizationsSecurityDefaultsBlockKind',
       'microsoft.useClientGrantAuthorizationCode',
     ),
+    53002: withoutDevice(
+      'providers.organizationAllowsOnlyAppsManages',
+      'microsoft.askAdministratorExemptApp',
+    ),
     53003: refused('microsoft.signPolicyOrganizationConditionalAccess', exemptAccount),
+    53011: refused(
+      'microsoft.securityPolicyOrganizationBlocks',
+      'microsoft.askAdministratorOrganizationLookRisk',
+    ),
+    530031: refused('microsoft.securityPolicyOrganizationBlocks', exemptAccount),
     530032: refused('microsoft.securityPolicyOrganizationBlocks', exemptAccount),
     530034: refused(
       'microsoft.signAdministratorFromPartnerOrganization',

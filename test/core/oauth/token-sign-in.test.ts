@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verbatim } from '#messages/message.ts';
 import { VaultError } from '#core/storage/vault.ts';
+import type { Issued } from '#core/oauth/grant.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { matching } from '../../support/matchers.ts';
@@ -130,8 +131,43 @@ describe('signing in', () => {
     }
     const bench = await signedIn();
     const again = bench.manager.signIn(accountId, nobody);
-    (await bench.grant.nth(1)).answer(bench.issue(hour, { identity: anna }));
+    const asked = await bench.grant.nth(1);
+    await asked.request.save('refresh-1');
+    asked.answer(bench.issue(hour, { identity: anna }));
     expect((await again).doubt).toBeUndefined();
+  });
+
+  test('a provider that names nobody is told of once, unless it named somebody before', async () => {
+    for (const [first, doubt] of [
+      [undefined, /^$/],
+      [anna, /^The provider does not tell who signed in\./],
+    ] as const) {
+      const bench = new TokenBench({ interactive: true });
+      let last: Issued | undefined;
+      for (const [index, identity] of [first, undefined].entries()) {
+        const running = bench.manager.signIn(accountId, nobody);
+        const asked = await bench.grant.nth(index);
+        await asked.request.save('refresh-1');
+        asked.answer(bench.issue(hour, { identity }));
+        last = await running;
+      }
+      expect(last?.doubt === undefined ? '' : textOf(last.doubt)).toMatch(doubt);
+    }
+  });
+
+  test('a sign-in that cannot be renewed says so at once', async () => {
+    for (const [state, doubt] of [
+      [undefined, /^The provider gave no refresh token, .* offline_access /],
+      ['refresh-1', /^$/],
+    ] as const) {
+      const bench = new TokenBench({ interactive: true });
+      const running = bench.manager.signIn(accountId, nobody);
+      const asked = await bench.grant.nth(0);
+      if (state !== undefined) await asked.request.save(state);
+      asked.answer(bench.issue(hour, { identity: anna }));
+      const issued = await running;
+      expect(issued.doubt === undefined ? '' : textOf(issued.doubt)).toMatch(doubt);
+    }
   });
 
   test('what was not ticked on the provider’s page is told; other names of what was granted are not', async () => {
@@ -144,7 +180,9 @@ describe('signing in', () => {
     ] as const) {
       const bench = new TokenBench({ interactive: true, client: { scope } });
       const running = bench.manager.signIn(accountId, nobody);
-      (await bench.grant.nth(0)).answer(bench.issue(hour, { identity: anna, scope: granted }));
+      const asked = await bench.grant.nth(0);
+      await asked.request.save('refresh-1');
+      asked.answer(bench.issue(hour, { identity: anna, scope: granted }));
       const { doubt } = await running;
       expect(doubt === undefined ? '' : textOf(doubt)).toMatch(
         missing ? /: https:\/\/mail\.example\/ is missing/ : /^$/,
