@@ -178,7 +178,7 @@ export class Gateway {
     this.#serving = true;
     await this.reload();
     const resumed = (): void => this.resumed();
-    const clockChanged = (): void => this.#tokens.resumed();
+    const clockChanged = (): void => this.#tokens.clockChanged();
     this.#endings.push(watchMachine({ ...this.#options, activity: this.activity, resumed, clockChanged }));
     this.#endings.push(this.#effective.watch(() => this.reload()));
     // the main process renews tokens ahead of time, for all workers

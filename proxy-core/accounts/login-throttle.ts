@@ -281,6 +281,7 @@ export class LoginFailures {
   }
 }
 
+/** A time that is ahead is one from before the clock was set back. */
 function isOld(time: number, now: number): boolean {
-  return now - time > forgetAfter;
+  return Math.abs(now - time) > forgetAfter;
 }

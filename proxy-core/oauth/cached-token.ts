@@ -105,11 +105,14 @@ export class CachedToken {
     return failure === undefined || now >= failure.loginsFrom ? undefined : failure.error;
   }
 
-  /** The network or the computer is back: whoever asks next asks the provider. */
-  resume(now: number): void {
+  /**
+   * The network or the computer is back, or its clock was set: whoever asks next asks the provider.
+   * @param refused - also for what was refused
+   */
+  resume(now: number, refused: boolean): void {
     const { failure } = this;
     this.quietUntil = -Infinity;
-    if (failure === undefined || failure.error.code === 'refused') return;
+    if (failure === undefined || (failure.error.code === 'refused' && !refused)) return;
     const until = failure.until === Infinity ? Infinity : Math.min(failure.until, now);
     const loginsFrom = Math.min(failure.loginsFrom, now);
     this.failure = { ...failure, until, loginsFrom, failures: 0 };

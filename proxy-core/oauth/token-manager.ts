@@ -266,12 +266,21 @@ export class TokenManager {
     return this.#store.end(patience.writes);
   }
 
-  /** After sleep, a change of the clock or of the network (the machine watch tells it): what could not be reached is tried again now. */
+  /** After sleep or a change of the network (the machine watch tells it): what could not be reached is tried again now. */
   resumed(): void {
+    this.#resume(false);
+  }
+
+  /** Somebody has set the clock: what was refused is tried again as well, as that may have been why, or counts from then. */
+  clockChanged(): void {
+    this.#resume(true);
+  }
+
+  #resume(refused: boolean): void {
     const now = this.#deps.clock.now();
     this.#refresher.resumed();
     for (const tokens of this.#accounts.values()) {
-      for (const cached of tokens.cached.values()) cached.resume(now);
+      for (const cached of tokens.cached.values()) cached.resume(now, refused);
     }
     this.#background.renewDue();
   }

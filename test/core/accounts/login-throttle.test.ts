@@ -142,6 +142,14 @@ describe('what is known of wrong passwords', () => {
     expect(failures.waitOf(anna, peer)).toBe(0);
   });
 
+  test('what was noted by a clock that has been set back since is forgotten', () => {
+    const { clock, failures, fail } = makeFailures();
+    fail(7);
+    clock.jump(-3 * 60 * 60_000);
+    expect(failures.waitOf(anna, peer)).toBe(0);
+    expect(failures.isSpent(anna, 'another')).toBe(false);
+  });
+
   test('of those who fail at an account the last fifty are remembered', () => {
     const { failures, fail } = makeFailures();
     fail(4);

@@ -213,6 +213,20 @@ describe('after ten hours of sleep', () => {
     expect(bench.asked).toBe(2);
   });
 
+  test('what was refused by a wrong clock is asked for again once the clock is set back', async () => {
+    const bench = new TokenBench().failing('refused');
+    bench.clock.jump(3 * hour);
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+    bench.clock.jump(-3 * hour);
+    bench.answering();
+    // after a sleep or on another network it is refused still
+    bench.manager.resumed();
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+    bench.manager.clockChanged();
+    await bench.ask();
+    expect(bench.manager.status(accountId).problem).toBeUndefined();
+  });
+
   test('a provider that was out of reach is tried at once', async () => {
     const bench = await running();
     bench.failing('unreachable', 50 * minute);
