@@ -315,14 +315,30 @@ describe('a password that the provider judges', () => {
   });
 
   test('that was right, and that the provider takes no more, is wrong from then on', async () => {
-    const { clock, grant, logIn } = authenticator(passOn);
+    const { clock, grant, begin, logIn } = authenticator(passOn);
     expect((await logIn('old')).kind).toBe('authenticated');
     grant.respond = providerSays('wrong-password');
     await clock.advance(3_600_000);
-    expect(told(await logIn('old')).kind).toBe('wrong-password');
+    let answer: string | undefined;
+    void begin('old').then((given) => (answer = told(given).kind));
+    // no sooner than any other wrong one
+    await clock.advance(9);
+    expect(answer).toBeUndefined();
+    await clock.advance(1);
+    expect(answer).toBe('wrong-password');
     const asked = grant.asked.length;
     expect(told(await logIn('old'))).toMatchObject({ kind: 'wrong-password', cause: containing(anna) });
     expect(grant.asked).toHaveLength(asked);
+  });
+
+  test('of a whole domain is guessed at for each mailbox alone', async () => {
+    const { grant, logIn } = authenticator({
+      account: { passwordMode: 'pass-on', address: '*@example.org' },
+    });
+    grant.respond = providerSays('wrong-password');
+    for (const wrong of ['a', 'b', 'c', 'd', 'e']) await logIn(wrong);
+    expect(told(await logIn('f')).kind).toBe('temporary');
+    expect(told(await logIn('f', 'bo@example.org')).kind).toBe('wrong-password');
   });
 
   test('of a whole domain is each mailbox’s own, and none is kept', async () => {
