@@ -1,4 +1,4 @@
-import { app, BaseWindow } from 'electron';
+import { app } from 'electron';
 import { type Clock, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 
@@ -50,14 +50,4 @@ export function drainOnQuit(options: DrainOptions): void {
     void end();
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
-}
-
-/**
- * Windows tells only windows that the person logs off or the machine is turned off, and Mailwicket mostly has none: one
- * that is never shown is sent it. Elsewhere `powerMonitor` tells it. Call when the app is ready.
- */
-export function watchSessionEnd(platform: NodeJS.Platform, ended: () => void): void {
-  if (platform !== 'win32') return;
-  const listener = new BaseWindow({ show: false, skipTaskbar: true, focusable: false, width: 1, height: 1 });
-  listener.on('session-end', ended);
 }

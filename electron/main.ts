@@ -1,7 +1,8 @@
 import { app, dialog } from 'electron';
 import { systemClock } from '#core/logging/clock.ts';
 import { appPaths, identify } from './app-paths.ts';
-import { drainOnQuit, watchSessionEnd } from './drain-on-quit.ts';
+import { drainOnQuit } from './drain-on-quit.ts';
+import { watchSessionEnd } from './system.ts';
 import { launchOptions, withoutAutostart } from './autostart.ts';
 import { openLog } from './log.ts';
 import { setAppMenu } from './app-menu.ts';

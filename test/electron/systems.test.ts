@@ -4,6 +4,8 @@ import { identify, trayGuid } from '../../electron/app-paths.ts';
 import { fitted } from '../../electron/notifications/notification-rules.ts';
 import { textsIn } from '../../electron/localizer.ts';
 import { de } from '#messages/de.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 class FakeBaseWindow extends EventEmitter {
   static readonly made: FakeBaseWindow[] = [];
@@ -24,7 +26,7 @@ const Menu = {
 
 vi.mock('electron', () => ({ BaseWindow: FakeBaseWindow, Menu }));
 const { setAppMenu } = await import('../../electron/app-menu.ts');
-const { watchSessionEnd } = await import('../../electron/drain-on-quit.ts');
+const { systemProxy, watchSessionEnd } = await import('../../electron/system.ts');
 
 describe('Windows', () => {
   it('tells the end of the session, also while no window is open', () => {
@@ -77,5 +79,38 @@ describe('macOS', () => {
     const short = { title: 'Kopiert', body: '' };
     expect(fitted(short, 'darwin')).toEqual(short);
     expect(fitted(long, 'win32')).toEqual(long);
+  });
+});
+
+describe("the system's proxy", () => {
+  const url = 'https://imap.example.org:993/';
+
+  it("is what Chromium says of this system's settings and its PAC file", async () => {
+    const asked: string[] = [];
+    const resolveProxy = async (of: string): Promise<string> => {
+      asked.push(of);
+      return 'PROXY proxy.example.org:3128; DIRECT';
+    };
+    const ask = systemProxy({ session: { resolveProxy }, clock: new FakeClock(), logger: silentLogger });
+    expect(await ask(url)).toBe('PROXY proxy.example.org:3128; DIRECT');
+    expect(asked).toEqual([url]);
+  });
+
+  it('holds up no mail where a PAC file does not come, or cannot be asked', async () => {
+    const clock = new FakeClock();
+    const silent = systemProxy({
+      session: { resolveProxy: () => new Promise<never>(() => {}) },
+      clock,
+      logger: silentLogger,
+    });
+    const answer = silent(url);
+    await clock.advance(5_000);
+    expect(await answer).toBe('DIRECT');
+    const broken = systemProxy({
+      session: { resolveProxy: () => Promise.reject(new Error('gone')) },
+      clock,
+      logger: silentLogger,
+    });
+    expect(await broken(url)).toBe('DIRECT');
   });
 });

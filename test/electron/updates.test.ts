@@ -5,12 +5,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { silentLogger } from '#core/logging/logger.ts';
 import { textsIn } from '../../electron/localizer.ts';
-import { UpdateNotifications } from '../../electron/notifications/update-notifications.ts';
 import { ShellState } from '../../electron/shell-state.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 vi.mock('electron', () => ({ app: { isPackaged: false } }));
-const { isInstalledByPackage, Updates, updaterOfBuild } = await import('../../electron/updates.ts');
+const { isInstalledByPackage, UpdateNotifications, Updates, updaterOfBuild } =
+  await import('../../electron/updates.ts');
 
 class FakeUpdater implements Updater {
   autoDownload = true;

@@ -235,3 +235,32 @@ test('what is asked while Mailwicket does not answer is answered when it does ag
   await bench.panel.open();
   await page.getByText('Google has to know Mailwicket first').waitFor();
 });
+
+test('an account is checked, and given and denied a password, with the keyboard alone', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  const page = await bench.page();
+  await tabTo(page, address);
+  await enterPage(page, address);
+  await tabTo(page, 'Check now');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Everything works\./).waitFor();
+  await tabTo(page, 'Overview');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('region', { name: 'Local passwords' }).waitFor();
+  await tabTo(page, 'Name for a new password');
+  await page.keyboard.type('Laptop');
+  await page.keyboard.press('Enter');
+  await page.getByText('The password “Laptop”').waitFor();
+  await tabTo(page, 'Revoke Laptop');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await expect.poll(() => focused(page)).toBe('Cancel');
+  await tabTo(page, 'Revoke');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => bench.running.gateway.snapshot.accounts[0]?.passwords.map(({ name }) => name))
+    .toEqual(['first']);
+  expect(bench.complaints).toEqual([]);
+});

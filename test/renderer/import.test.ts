@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { enterPage, tabTo } from '../support/keyboard.ts';
 import { dropFile, notTaken, seePlan } from '../support/journeys/import.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import type { ScreenBench } from '../support/screens.ts';
@@ -90,4 +91,23 @@ test('what is of no known format is told, and one can choose again', async () =>
   await page.getByText('There is nothing in it to import.').waitFor();
   await page.getByRole('button', { name: 'Choose something else' }).click();
   await page.getByText('Paste the content instead').waitFor();
+});
+
+test('accounts are imported with the keyboard alone', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const page = await bench.page();
+  await tabTo(page, 'Bring settings from another proxy');
+  await enterPage(page, 'Import');
+  await tabTo(page, 'Paste the content instead');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Content of the file');
+  await page.keyboard.insertText('address,client\nkim@example.org,Sandbox\n');
+  await tabTo(page, 'Show what would be added');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Import 1 account');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Sign in: kim@example.org');
+  await enterPage(page, 'kim@example.org');
+  expect(bench.running.gateway.snapshot.accounts).toMatchObject([{ address: 'kim@example.org' }]);
+  expect(bench.complaints).toEqual([]);
 });

@@ -16,15 +16,16 @@ import {
   type DraftText,
   emptyDraft,
   faultyFields,
+  forgetDraft,
   inputOf,
   presetFields,
+  useKeptDraft,
 } from './client-draft.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { domainOf } from '../add-account/address.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Guide, type GuideAudience } from './guide.tsx';
-import { forgetDraft, useKeptDraft } from './kept-drafts.ts';
 import { EndpointFields, type FormPart, IdentityFields, Line } from './client-fields.tsx';
 import { CredentialFields } from './credential-fields.tsx';
 import { format, t } from '../../i18n.ts';

@@ -14,13 +14,12 @@ import { goTo, hrefOf, type Route } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
 import { AccountMark } from '../account/account-mark.tsx';
 import { CertificateCard, TestCard } from './certificate-card.tsx';
-import { draftOf } from './client-draft.ts';
+import { draftOf, forgetDraft, isDraftKept } from './client-draft.ts';
 import { ClientChecklist } from './client-checklist.tsx';
 import { ClientForm } from './client-form.tsx';
 import { aboutClient, ClientHero, endingOf } from './clients-screen.tsx';
 import { ConsentCard } from './consent-card.tsx';
-import { forgetDraft, isDraftKept } from './kept-drafts.ts';
-import { SecretDialog } from './secret-dialog.tsx';
+import { SecretDialog } from './credential-fields.tsx';
 import { t } from '../../i18n.ts';
 
 /** So many accounts are listed; the rest is counted. */
