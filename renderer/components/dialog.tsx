@@ -62,9 +62,34 @@ export function Dialog(props: {
   );
 }
 
-/** A dialog's foot: Cancel, and what it does. */
-export function DialogActions({ children }: { readonly children: ReactNode }): ReactNode {
-  return <div className="row dialog-actions">{children}</div>;
+/** A dialog's foot: the way out, and what it does. Where there is no `onGo` that submits the form around it. */
+export function DialogActions(props: {
+  readonly go: string;
+  readonly busy?: boolean;
+  /** It destroys something: then the focus begins on the way out. */
+  readonly danger?: boolean;
+  readonly onGo?: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { go, busy = false, danger = false, onGo, onClose } = props;
+  // a form begins at its first field
+  const first = onGo === undefined ? undefined : '';
+  return (
+    <div className="row dialog-actions">
+      <Button data-first={danger ? first : undefined} onClick={onClose}>
+        {t('common.cancel')}
+      </Button>
+      <Button
+        type={onGo === undefined ? 'submit' : 'button'}
+        look={danger ? 'danger' : 'main'}
+        data-first={danger ? undefined : first}
+        busy={busy}
+        onClick={onGo}
+      >
+        {go}
+      </Button>
+    </div>
+  );
 }
 
 /** Asks before something is done that cannot be taken back, and says what it does. */
@@ -76,30 +101,19 @@ export function ConfirmDialog(props: {
   readonly children?: ReactNode;
   /** The button that does it. */
   readonly go: string;
-  /** It destroys something: then the focus begins on the way out. */
   readonly danger?: boolean;
   readonly onGo: () => void;
   readonly onClose: () => void;
 }): ReactNode {
-  const { open, title, text, children, go, danger = false, onGo, onClose } = props;
+  const { children, go, danger, onGo, ...dialog } = props;
+  const confirm = (): void => {
+    onGo();
+    dialog.onClose();
+  };
   return (
-    <Dialog open={open} title={title} text={text} onClose={onClose}>
+    <Dialog {...dialog}>
       {children}
-      <DialogActions>
-        <Button data-first={danger ? '' : undefined} onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          look={danger ? 'danger' : 'main'}
-          data-first={danger ? undefined : ''}
-          onClick={() => {
-            onGo();
-            onClose();
-          }}
-        >
-          {go}
-        </Button>
-      </DialogActions>
+      <DialogActions go={go} danger={danger === true} onGo={confirm} onClose={dialog.onClose} />
     </Dialog>
   );
 }

@@ -68,3 +68,13 @@ export function SecretValue({ label, value }: { readonly label: string; readonly
     </div>
   );
 }
+
+/** A text with lines of its own, longer and wider than its box. */
+export function Script(props: { readonly label: string; readonly children: string | undefined }): ReactNode {
+  return (
+    // focusable, so that the keyboard can scroll it
+    <pre className="script" tabIndex={0} role="region" aria-label={props.label}>
+      {props.children}
+    </pre>
+  );
+}

@@ -4,13 +4,10 @@ import { expect, test } from 'vitest';
 import { shownPassword } from '../support/journeys/accounts.ts';
 import { listening } from '../support/listening.ts';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { type ScreenBench, sizes } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
+import { sizes } from '../support/screens.ts';
 
-let bench: ScreenBench;
-const { restart } = screensForEachTest((started) => {
-  bench = started;
-});
+const { restart } = screensForEachTest();
 
 test('an account is added with the keyboard alone, and the focus goes along with the steps', async () => {
   await bench.running.addDesktopClient('Sandbox');

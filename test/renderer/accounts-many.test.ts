@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
-import { screensForFile } from '../support/screens-for-each-test.ts';
-import { mainThreadTime, type ScreenBench, seriousFindings } from '../support/screens.ts';
+import { bench, screensForFile } from '../support/screens-for-each-test.ts';
+import { mainThreadTime, seriousFindings } from '../support/screens.ts';
 
 const many = 200;
 
-let bench: ScreenBench;
-screensForFile(async (started) => {
-  bench = started;
+screensForFile({}, async () => {
   await bench.running.addAppOnlyClient('App only');
   for (let number = 0; number < many; number += 1) {
     const address = `mailbox-${String(number).padStart(3, '0')}@example.org`;

@@ -11,8 +11,8 @@ import {
   seeState,
 } from '../support/journeys/accounts.ts';
 import { login } from '../support/journeys/mail-program.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { type ScreenBench, seriousFindings, sizes, widerThanPage } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
+import { seriousFindings, sizes, widerThanPage } from '../support/screens.ts';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
 
 const looks = [
@@ -20,13 +20,7 @@ const looks = [
   { size: 'narrow', colorScheme: 'dark' },
 ] as const;
 
-let bench: ScreenBench;
-const { restart } = screensForEachTest(
-  (started) => {
-    bench = started;
-  },
-  { sandbox: { users: sampleUsers } },
-);
+const { restart } = screensForEachTest({ sandbox: { users: sampleUsers } });
 
 async function looksRight(page: Page): Promise<void> {
   expect(await seriousFindings(page)).toEqual([]);

@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
 import { msg, sentences, verbatim } from '#messages/message.ts';
-import { screensForFile } from '../support/screens-for-each-test.ts';
-import { mainThreadTime, type ScreenBench } from '../support/screens.ts';
+import { bench, screensForFile } from '../support/screens-for-each-test.ts';
+import { mainThreadTime } from '../support/screens.ts';
 
 /**
  * Milliseconds of the main thread. The mission asks for 50 on an idle machine, and the figures are printed; what this
  * test has to notice is work that grows with the ten thousand lines, which takes seconds, on a busy machine too.
  */
 const bound = 250;
-let bench: ScreenBench;
-screensForFile(async (started) => {
-  bench = started;
+screensForFile({}, async () => {
   const { running } = bench;
   await running.addAppOnlyClient('App only');
   for (let number = 0; number < 200; number += 1) {

@@ -2,13 +2,9 @@ import { verbatim } from '#messages/message.ts';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import type { ScreenBench } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
 
-let bench: ScreenBench;
-screensForEachTest((started) => {
-  bench = started;
-});
+screensForEachTest();
 
 test('a client is added, tried out and removed with the keyboard alone; the focus is never lost', async () => {
   const page = await bench.page();

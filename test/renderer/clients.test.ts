@@ -3,7 +3,7 @@ import forge from 'node-forge';
 import { describe, expect, test } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import type { ClientView } from '#contract/views.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
 import {
   addClient,
   addServiceClient,
@@ -19,17 +19,11 @@ import {
 } from '../support/journeys/clients.ts';
 import { dropFile } from '../support/journeys/import.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
-import { goTo, seriousFindings, type ScreenBench, sizes } from '../support/screens.ts';
+import { goTo, seriousFindings, sizes } from '../support/screens.ts';
 
-let bench: ScreenBench;
 /** What the person at the browser does with a page that is opened for them. */
 let atBrowser: (url: string) => Promise<unknown>;
-const { restart } = screensForEachTest(
-  (started) => {
-    bench = started;
-  },
-  { openPage: () => async (url) => void (await atBrowser(url)) },
-);
+const { restart } = screensForEachTest({ openPage: () => async (url) => void (await atBrowser(url)) });
 
 function clientNamed(name: string): ClientView | undefined {
   return bench.running.gateway.snapshot.clients.find((client) => client.name === name);

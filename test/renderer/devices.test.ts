@@ -7,17 +7,11 @@ import type { DeviceView } from '#contract/views.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { makeCertificates } from '../support/sandbox/certificates.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { type ScreenBench, sizes } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
+import { sizes } from '../support/screens.ts';
 import { listening } from '../support/listening.ts';
 
-let bench: ScreenBench;
-screensForEachTest(
-  (started) => {
-    bench = started;
-  },
-  { gateway: { ports: 'settings', listeners: { imaps: 0 } } },
-);
+screensForEachTest({ gateway: { ports: 'settings', listeners: { imaps: 0 } } });
 
 async function openDevices(): Promise<Page> {
   const page = await bench.page({ fragment: '#/settings/devices' });

@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
 import { enterPage, tabTo } from '../support/keyboard.ts';
 import { dropFile, notTaken, seePlan } from '../support/journeys/import.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import type { ScreenBench } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
 
-let bench: ScreenBench;
-screensForEachTest((started) => {
-  bench = started;
-});
+screensForEachTest();
 
 test('a table is shown first, with what is not taken and why; then it is taken over, and the next step is a link', async () => {
   await bench.running.addDesktopClient('Sandbox');

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { addClient, beginClient, chooseGrant, fillClient } from '../support/journeys/clients.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { type ScreenBench, seriousFindings } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
+import { seriousFindings } from '../support/screens.ts';
 
-let bench: ScreenBench;
 let page: Page;
-screensForEachTest(async (started) => {
-  bench = started;
+screensForEachTest({}, async () => {
   page = await bench.page();
   await beginClient(page);
   await chooseGrant(page, 'Another provider', /authorization code/);

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
-import { screensForFile } from '../support/screens-for-each-test.ts';
-import type { ScreenBench } from '../support/screens.ts';
+import { bench, screensForFile } from '../support/screens-for-each-test.ts';
 
-let bench: ScreenBench;
-screensForFile((started) => {
-  bench = started;
-});
+screensForFile();
 
 test('a page that was never opened before is there at once, without a word of waiting, and nothing is fetched for it', async () => {
   const page = await bench.page();

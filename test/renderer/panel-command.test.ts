@@ -3,14 +3,10 @@ import { createServer } from 'node:net';
 import { z } from 'zod';
 import { describe, expect, inject, test } from 'vitest';
 import { builtScreenFiles, openPanel } from '#core/headless/panel/panel.ts';
-import { screensForFile } from '../support/screens-for-each-test.ts';
-import type { ScreenBench } from '../support/screens.ts';
+import { bench, screensForFile } from '../support/screens-for-each-test.ts';
 import { listening } from '../support/listening.ts';
 
-let bench: ScreenBench;
-screensForFile((started) => {
-  bench = started;
-});
+screensForFile();
 
 /** A command to the panel, with headers as some other page or program would send them. */
 async function ask(

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { screensForFile } from '../support/screens-for-each-test.ts';
+import { bench, screensForFile } from '../support/screens-for-each-test.ts';
 import { shownPassword } from '../support/journeys/accounts.ts';
 import { savedFile } from '../support/journeys/clients.ts';
-import { goTo, type ScreenBench, seriousFindings, widerThanPage } from '../support/screens.ts';
+import { goTo, seriousFindings, widerThanPage } from '../support/screens.ts';
 import { listening } from '../support/listening.ts';
 
 const clientSecret = 'app~demo~secret';
@@ -20,11 +20,9 @@ const generalPages = [
   '#/import',
 ];
 
-let bench: ScreenBench;
 let origin: string;
 let token: string;
-screensForFile(async (started) => {
-  bench = started;
+screensForFile({}, async () => {
   const address = new URL(bench.panel.address);
   origin = address.origin;
   token = address.hash.slice(1);

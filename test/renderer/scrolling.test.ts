@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { screensForFile } from '../support/screens-for-each-test.ts';
+import { bench, screensForFile } from '../support/screens-for-each-test.ts';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
-import { type ScreenBench, type Size, sizes } from '../support/screens.ts';
+import { type Size, sizes } from '../support/screens.ts';
 
-let bench: ScreenBench;
-screensForFile(
-  async (started) => {
-    bench = started;
-    await addSampleAccounts(bench.running);
-  },
-  { sandbox: { users: sampleUsers } },
-);
+screensForFile({ sandbox: { users: sampleUsers } }, async () => {
+  await addSampleAccounts(bench.running);
+});
 
 const pages: Record<string, () => string> = {
   'the list of accounts': () => '#/accounts',

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
 import { beginCounting, soFar } from '../support/journeys/counting.ts';
 import { RawClient } from '../support/raw-client.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { seriousFindings, type ScreenBench } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
+import { seriousFindings } from '../support/screens.ts';
 import { logIn } from '../support/system-bench.ts';
 
-let bench: ScreenBench;
-screensForEachTest((started) => {
-  bench = started;
-});
+screensForEachTest();
 
 const disabled =
   '5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.';

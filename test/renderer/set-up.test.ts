@@ -10,14 +10,11 @@ import {
   shownPassword,
 } from '../support/journeys/accounts.ts';
 import { login } from '../support/journeys/mail-program.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { goTo, seriousFindings, type ScreenBench } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
+import { goTo, seriousFindings } from '../support/screens.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
 
-let bench: ScreenBench;
-const { restart } = screensForEachTest((started) => {
-  bench = started;
-});
+const { restart } = screensForEachTest();
 
 /** All that a page leaves behind: its address, its history's state, what it has stored. */
 async function traces(page: Page): Promise<string> {

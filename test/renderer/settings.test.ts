@@ -12,17 +12,11 @@ import { savedFile } from '../support/journeys/clients.ts';
 import { login } from '../support/journeys/mail-program.ts';
 import { openTab, setPort } from '../support/journeys/settings.ts';
 import { RawClient } from '../support/raw-client.ts';
-import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { goTo, seriousFindings, type LookOptions, type ScreenBench } from '../support/screens.ts';
+import { bench, screensForEachTest } from '../support/screens-for-each-test.ts';
+import { goTo, seriousFindings, type LookOptions } from '../support/screens.ts';
 import { listening } from '../support/listening.ts';
 
-let bench: ScreenBench;
-const { restart } = screensForEachTest(
-  (started) => {
-    bench = started;
-  },
-  { gateway: { ports: 'settings' } },
-);
+const { restart } = screensForEachTest({ gateway: { ports: 'settings' } });
 
 async function openSettings(tab: string, look: LookOptions = {}): Promise<Page> {
   const page = await bench.page({ ...look, fragment: `#/settings/${tab}` });

@@ -4,22 +4,24 @@ import { launchChromium, ScreenBench, type ScreenBenchOptions } from './screens.
 
 type BenchOptions = Omit<ScreenBenchOptions, 'screens' | 'browser'>;
 
+/** The bench of the test that runs. */
+export let bench: ScreenBench;
+
 /**
  * Starts a bench before each test of a file and stops it afterwards, in one browser for all of them.
- * @param take - is given each one, before the test
+ * @param prepare - what each has before its test
  */
 export function screensForEachTest(
-  take: (bench: ScreenBench) => void | Promise<void>,
   options: BenchOptions = {},
+  prepare?: () => Promise<void>,
 ): {
   /** Another bench in the place of the present one, for a test that needs one of its own kind. */
   readonly restart: (options: BenchOptions) => Promise<void>;
 } {
   let browser: Browser;
-  let bench: ScreenBench;
   const start = async (wanted: BenchOptions): Promise<void> => {
     bench = await ScreenBench.start({ screens: inject('screens'), browser, ...wanted });
-    await take(bench);
+    await prepare?.();
   };
   beforeAll(async () => {
     browser = await launchChromium();
@@ -41,20 +43,13 @@ export function screensForEachTest(
 
 /**
  * Starts one bench, in a browser of its own, for all tests of a file.
- * @param take - is given it before the first of them
+ * @param prepare - what it has before the first of them
  */
-export function screensForFile(
-  take: (bench: ScreenBench) => void | Promise<void>,
-  options: BenchOptions = {},
-): void {
-  let bench: ScreenBench;
+export function screensForFile(options: BenchOptions = {}, prepare?: () => Promise<void>): void {
   beforeAll(async () => {
-    bench = await ScreenBench.start({
-      screens: inject('screens'),
-      browser: await launchChromium(),
-      ...options,
-    });
-    await take(bench);
+    const browser = await launchChromium();
+    bench = await ScreenBench.start({ screens: inject('screens'), browser, ...options });
+    await prepare?.();
   });
   afterAll(async () => {
     await bench.stop();

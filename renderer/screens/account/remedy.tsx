@@ -109,12 +109,12 @@ export function SendingDialog(props: {
         </ul>
       )}
       <ProblemNotice problem={command.problem} />
-      <DialogActions>
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button look="main" data-first="" busy={command.busy} onClick={() => void go()}>
-          {t('account.sending.go', { name })}
-        </Button>
-      </DialogActions>
+      <DialogActions
+        go={t('account.sending.go', { name })}
+        busy={command.busy}
+        onGo={() => void go()}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }

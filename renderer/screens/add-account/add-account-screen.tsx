@@ -4,7 +4,7 @@ import { useActivity, useCommand, useHostInfo, useSnapshot } from '../../backend
 import { type Progress, ProviderStep } from './provider-step.tsx';
 import { SignInStep } from './sign-in-step.tsx';
 import { AddressField, Form } from '../../components/field.tsx';
-import { Button, ButtonLink } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { EmptyState, FootBar } from '../../components/page-heading.tsx';
 import { GatePicture } from '../../components/icon.tsx';
 import { goTo, hrefOf } from '../../route.ts';
@@ -70,14 +70,7 @@ function Loading(): ReactNode {
 
 function AddressStep(): ReactNode {
   return (
-    <StepFrame
-      step="address"
-      cancel={
-        <ButtonLink look="quiet" href={hrefOf({ page: 'accounts' })}>
-          {t('common.cancel')}
-        </ButtonLink>
-      }
-    >
+    <StepFrame step="address">
       <section className="card stack">
         <AddressForm label={t('addAccount.address.field')} help={t('addAccount.address.help')} />
       </section>
@@ -171,6 +164,7 @@ function ConnectStep({ account }: { readonly account: AccountView }): ReactNode 
   return (
     <StepFrame
       step={done ? 'done' : 'connect'}
+      cancel={null}
       {...(done ? { title: t('addAccount.connect.connected', { address }) } : {})}
     >
       <StepHeading className="visually-hidden">{t('addAccount.connect.heading', { address })}</StepHeading>

@@ -28,14 +28,7 @@ export function ProviderStep(props: {
   readonly onUnderWay: (id: string, progress: Progress) => void;
 }): ReactNode {
   return (
-    <StepFrame
-      step="provider"
-      cancel={
-        <ButtonLink look="quiet" href={hrefOf({ page: 'accounts' })}>
-          {t('common.cancel')}
-        </ButtonLink>
-      }
-    >
+    <StepFrame step="provider">
       <AddressLookup {...props} />
     </StepFrame>
   );

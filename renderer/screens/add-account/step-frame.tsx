@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { ButtonLink } from '../../components/button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { StepLine } from '../../components/steps.tsx';
+import { hrefOf } from '../../route.ts';
 import { t } from '../../i18n.ts';
 
 const steps = ['address', 'provider', 'sign-in', 'connect'] as const;
@@ -11,11 +13,18 @@ export function StepFrame(props: {
   /** 'done': all of them are. */
   readonly step: Step | 'done';
   readonly title?: string;
+  /** The way out, where it is not just a link; null: there is none. */
   readonly cancel?: ReactNode;
   readonly children: ReactNode;
 }): ReactNode {
-  const { step, cancel, children } = props;
-  const { title = t('addAccount.title') } = props;
+  const { step, title = t('addAccount.title'), children } = props;
+  const {
+    cancel = (
+      <ButtonLink look="quiet" href={hrefOf({ page: 'accounts' })}>
+        {t('common.cancel')}
+      </ButtonLink>
+    ),
+  } = props;
   return (
     <>
       <PageHeading aside={cancel}>{title}</PageHeading>

@@ -43,67 +43,67 @@ export function Ways(props: {
     : appPassword === undefined
       ? ['register', 'administrator', 'appPassword']
       : ['appPassword', 'administrator', 'register'];
-  const ways: Readonly<Record<WayName, ReactNode>> = {
-    appPassword: (
-      <Way
-        key="appPassword"
-        icon="lock"
-        best={best === 'appPassword'}
-        chip={t('addAccount.ways.quickest')}
-        title={t('addAccount.ways.appPassword.title')}
-        text={t(
-          appPassword !== undefined
-            ? 'addAccount.ways.appPassword.text'
-            : provider === 'custom'
-              ? 'addAccount.ways.appPassword.perhaps'
-              : 'addAccount.ways.appPassword.none',
-          { company },
-        )}
-      >
-        {appPassword === undefined ? null : (
-          <Button look={best === 'appPassword' ? 'main' : 'normal'} onClick={() => setHow(true)}>
+  const ways: Readonly<Record<WayName, Way | undefined>> = {
+    appPassword: {
+      icon: 'lock',
+      chip: t('addAccount.ways.quickest'),
+      title: t('addAccount.ways.appPassword.title'),
+      text: t(
+        appPassword !== undefined
+          ? 'addAccount.ways.appPassword.text'
+          : provider === 'custom'
+            ? 'addAccount.ways.appPassword.perhaps'
+            : 'addAccount.ways.appPassword.none',
+        { company },
+      ),
+      begin: (look) =>
+        appPassword === undefined ? null : (
+          <Button look={look} onClick={() => setHow(true)}>
             {t('addAccount.ways.appPassword.go')}
           </Button>
-        )}
-      </Way>
-    ),
+        ),
+    },
     administrator:
-      message === undefined ? null : (
-        <Way
-          key="administrator"
-          icon="person"
-          best={best === 'administrator'}
-          chip={t('addAccount.ways.usualAtWork')}
-          title={t('addAccount.ways.administrator.title')}
-          text={t('addAccount.ways.administrator.text')}
-        >
-          <CopyButton text={message} look={best === 'administrator' ? 'main' : 'normal'}>
-            {t('addAccount.ways.administrator.go')}
-          </CopyButton>
-        </Way>
-      ),
-    register: (
-      <Way
-        key="register"
-        icon="key"
-        best={best === 'register'}
-        title={t(earlier ? 'addAccount.ways.register.earlier' : 'addAccount.ways.register.title')}
-        text={t(earlier ? 'addAccount.ways.register.earlierText' : 'addAccount.ways.register.text', {
-          company,
-        })}
-      >
-        <ButtonLink look={best === 'register' ? 'main' : 'normal'} href={addClient}>
+      message === undefined
+        ? undefined
+        : {
+            icon: 'person',
+            chip: t('addAccount.ways.usualAtWork'),
+            title: t('addAccount.ways.administrator.title'),
+            text: t('addAccount.ways.administrator.text'),
+            begin: (look) => (
+              <CopyButton text={message} look={look}>
+                {t('addAccount.ways.administrator.go')}
+              </CopyButton>
+            ),
+          },
+    register: {
+      icon: 'key',
+      title: t(earlier ? 'addAccount.ways.register.earlier' : 'addAccount.ways.register.title'),
+      text: t(earlier ? 'addAccount.ways.register.earlierText' : 'addAccount.ways.register.text', {
+        company,
+      }),
+      begin: (look) => (
+        <ButtonLink look={look} href={addClient}>
           {t(earlier ? 'addAccount.ways.register.earlierGo' : 'addAccount.ways.register.go')}
         </ButtonLink>
-      </Way>
-    ),
+      ),
+    },
   };
+  const list = (
+    <ul className="card rows">
+      {order.map((name) => {
+        const way = ways[name];
+        return way === undefined ? null : <WayRow key={name} way={way} best={name === best} />;
+      })}
+    </ul>
+  );
   if (guessed) {
     return (
       <>
         {another}
         <h2>{t('addAccount.ways.others')}</h2>
-        <ul className="card rows">{order.map((name) => ways[name])}</ul>
+        {list}
       </>
     );
   }
@@ -121,7 +121,7 @@ export function Ways(props: {
             : format(explanation)}
         </p>
       </div>
-      <ul className="card rows">{order.map((name) => ways[name])}</ul>
+      {list}
       {another === null ? null : (
         <div className="card rows">
           <Fold icon="key" title={t('addAccount.provider.useAnother')}>
@@ -134,27 +134,28 @@ export function Ways(props: {
 }
 
 /** One way on: what it is, for whom, and how it is begun. */
-function Way(props: {
+interface Way {
   readonly icon: IconName;
-  readonly best: boolean;
   /** Why it suits most people, where it does. */
   readonly chip?: string;
   readonly title: string;
   readonly text: string;
-  readonly children: ReactNode;
-}): ReactNode {
-  const { icon, best, chip, title, text, children } = props;
+  readonly begin: (look: 'main' | 'normal') => ReactNode;
+}
+
+function WayRow(props: { readonly way: Way; readonly best: boolean }): ReactNode {
+  const { way, best } = props;
   return (
     <li className="way">
-      <Tile icon={icon} ground={best ? 'green' : 'plain'} />
+      <Tile icon={way.icon} ground={best ? 'green' : 'plain'} />
       <div className="way-words">
         <h3>
-          {title}
-          {chip === undefined || !best ? null : <span className="chip tone-good small">{chip}</span>}
+          {way.title}
+          {best && way.chip !== undefined ? <span className="chip tone-good small">{way.chip}</span> : null}
         </h3>
-        <p className="quiet">{text}</p>
+        <p className="quiet">{way.text}</p>
       </div>
-      {children}
+      {way.begin(best ? 'main' : 'normal')}
     </li>
   );
 }

@@ -297,16 +297,21 @@ function RemoveClient(props: {
         </ul>
       ) : null}
       <ProblemNotice problem={remove.problem} />
-      <DialogActions>
-        <Button data-first="" onClick={onClose}>
-          {t(inUse ? 'common.close' : 'common.cancel')}
-        </Button>
-        {inUse ? null : (
-          <Button look="danger" busy={remove.busy} onClick={() => void carryOut()}>
-            {t('common.remove')}
+      {inUse ? (
+        <div className="row dialog-actions">
+          <Button data-first="" onClick={onClose}>
+            {t('common.close')}
           </Button>
-        )}
-      </DialogActions>
+        </div>
+      ) : (
+        <DialogActions
+          go={t('common.remove')}
+          busy={remove.busy}
+          danger
+          onGo={() => void carryOut()}
+          onClose={onClose}
+        />
+      )}
     </Dialog>
   );
 }

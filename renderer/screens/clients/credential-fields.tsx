@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/backend-context.tsx';
 import { FileField, fileText, Form, SelectField, TextArea } from '../../components/field.tsx';
-import { Button, IconButton } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import {
@@ -216,12 +216,7 @@ function SecretForm({ client, onSaved, onClose }: Asked): ReactNode {
     <Form onSubmit={save}>
       <SecretFields part={part} />
       <ProblemNotice problem={update.problem} />
-      <DialogActions>
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button look="main" type="submit" busy={update.busy}>
-          {t('common.save')}
-        </Button>
-      </DialogActions>
+      <DialogActions go={t('common.save')} busy={update.busy} onClose={onClose} />
     </Form>
   );
 }

@@ -5,6 +5,7 @@ import { FileField, fileText, Form, TextArea } from '../../components/field.tsx'
 import { useCommand, useHostCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
+import { Script } from '../../components/text.tsx';
 import { t } from '../../i18n.ts';
 
 const anAddress = /[^\s,;"'<>|]+@[^\s,;"'<>|]+/g;
@@ -102,12 +103,7 @@ export function MailboxesStep(props: {
       </div>
       {isMicrosoft ? <p className="small quiet">{t('client.setup.scriptHelp')}</p> : null}
       <ProblemNotice problem={problem} />
-      {shown === undefined ? null : (
-        // focusable, so that the keyboard can scroll it
-        <pre className="script" tabIndex={0} role="region" aria-label={t('client.script')}>
-          {shown}
-        </pre>
-      )}
+      {shown === undefined ? null : <Script label={t('client.script')}>{shown}</Script>}
     </Form>
   );
 }

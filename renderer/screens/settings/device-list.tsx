@@ -254,12 +254,11 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
       ) : null}
       <NumberField label={t('settings.senders.limit')} {...checked('limit')} />
       <ProblemNotice problem={problem} />
-      <DialogActions>
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button type="submit" look="main" busy={busy}>
-          {t(device === undefined ? 'settings.senders.add' : 'common.save')}
-        </Button>
-      </DialogActions>
+      <DialogActions
+        go={t(device === undefined ? 'settings.senders.add' : 'common.save')}
+        busy={busy}
+        onClose={onClose}
+      />
     </Form>
   );
 }

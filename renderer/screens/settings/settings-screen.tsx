@@ -21,6 +21,7 @@ import { SettingsCard } from './settings-card.tsx';
 import { CertificateCards } from './tls-card.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { Script } from '../../components/text.tsx';
 import { t } from '../../i18n.ts';
 
 /** What Mailwicket does on this computer, and how it looks. There is nothing to save: a change is used at once. */
@@ -106,10 +107,7 @@ function SupportCard(): ReactNode {
       >
         {report === undefined ? null : (
           <div className="stack-tight">
-            {/* focusable, so that the keyboard can scroll it */}
-            <pre className="script" tabIndex={0} role="region" aria-label={t('settings.support.report')}>
-              {report}
-            </pre>
+            <Script label={t('settings.support.report')}>{report}</Script>
             <div className="row">
               <CopyButton text={report}>{t('settings.support.copy')}</CopyButton>
               <Button
@@ -158,10 +156,7 @@ function LicencesButton(): ReactNode {
         open={text !== undefined}
         onClose={() => setText(undefined)}
       >
-        {/* focusable, so that the keyboard can scroll it */}
-        <pre className="script" tabIndex={0} role="region" aria-label={t('settings.support.licenses')}>
-          {text}
-        </pre>
+        <Script label={t('settings.support.licenses')}>{text}</Script>
         <div className="row">
           <Button onClick={() => setText(undefined)}>{t('common.close')}</Button>
         </div>
