@@ -64,7 +64,8 @@ export function Dialog(props: {
 
 /** A dialog's foot: the way out, and what it does. Where there is no `onGo` that submits the form around it. */
 export function DialogActions(props: {
-  readonly go: string;
+  /** Undefined: it does nothing, and is only closed. */
+  readonly go: string | undefined;
   readonly busy?: boolean;
   /** It destroys something: then the focus begins on the way out. */
   readonly danger?: boolean;
@@ -77,17 +78,19 @@ export function DialogActions(props: {
   return (
     <div className="row dialog-actions">
       <Button data-first={danger ? first : undefined} onClick={onClose}>
-        {t('common.cancel')}
+        {t(go === undefined ? 'common.close' : 'common.cancel')}
       </Button>
-      <Button
-        type={onGo === undefined ? 'submit' : 'button'}
-        look={danger ? 'danger' : 'main'}
-        data-first={danger ? undefined : first}
-        busy={busy}
-        onClick={onGo}
-      >
-        {go}
-      </Button>
+      {go === undefined ? null : (
+        <Button
+          type={onGo === undefined ? 'submit' : 'button'}
+          look={danger ? 'danger' : 'main'}
+          data-first={danger ? undefined : first}
+          busy={busy}
+          onClick={onGo}
+        >
+          {go}
+        </Button>
+      )}
     </div>
   );
 }

@@ -166,6 +166,12 @@ describe('the form of a client', () => {
   });
 });
 
+/** What the local passwords of an account are called. */
+function namesOf(address: string): readonly string[] {
+  const { accounts } = bench.running.gateway.snapshot;
+  return accounts.find((one) => one.address === address)?.passwords.map(({ name }) => name) ?? [];
+}
+
 test('passwords for a whole list are made as often as one asks, and who gets none is named', async () => {
   const { anna, bo } = bench.sandbox.users;
   await addMicrosoftService();
@@ -179,10 +185,6 @@ test('passwords for a whole list are made as often as one asks, and who gets non
   const make = page.getByRole('button', { name: 'Make all passwords, save once…' });
   await accounts.or(make).first().waitFor();
   if (!(await make.isVisible())) await accounts.click();
-  const namesOf = (address: string): readonly string[] =>
-    bench.running.gateway.snapshot.accounts
-      .find((account) => account.address === address)
-      ?.passwords.map(({ name }) => name) ?? [];
   // the first time for whom has none, then for all
   for (const times of [1, 2]) {
     const { content } = await savedFile(page, () => make.click());

@@ -30,6 +30,13 @@ function settings(): NonNullable<Snapshot['settings']> {
   return view;
 }
 
+/** Where the ports with or without TLS are open. */
+function addresses(implicitTls: boolean): string[] {
+  return bench.running.gateway.snapshot.listeners
+    .filter((listener) => listener.implicitTls === implicitTls)
+    .flatMap((listener) => listener.addresses);
+}
+
 /** A port that was free a moment ago, and what holds one. */
 async function holdPort(): Promise<{ readonly port: number; readonly release: () => Promise<void> }> {
   const server = net.createServer();
@@ -194,10 +201,6 @@ test('other devices are let in after the warnings, over TLS only; and shut out a
   await openTab(page, 'Encryption');
   const names = page.getByRole('region', { name: 'Names in the certificate' }).getByRole('listitem');
   for (const name of ['localhost', ...others]) await names.getByText(name, { exact: true }).waitFor();
-  const addresses = (implicitTls: boolean): string[] =>
-    bench.running.gateway.snapshot.listeners
-      .filter((listener) => listener.implicitTls === implicitTls)
-      .flatMap((listener) => listener.addresses);
   expect(addresses(true)).toContain('0.0.0.0');
   for (const address of addresses(false)) expect(['127.0.0.1', '::1']).toContain(address);
   await openTab(page, 'Ports');

@@ -297,21 +297,13 @@ function RemoveClient(props: {
         </ul>
       ) : null}
       <ProblemNotice problem={remove.problem} />
-      {inUse ? (
-        <div className="row dialog-actions">
-          <Button data-first="" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-        </div>
-      ) : (
-        <DialogActions
-          go={t('common.remove')}
-          busy={remove.busy}
-          danger
-          onGo={() => void carryOut()}
-          onClose={onClose}
-        />
-      )}
+      <DialogActions
+        go={inUse ? undefined : t('common.remove')}
+        busy={remove.busy}
+        danger
+        onGo={() => void carryOut()}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }
