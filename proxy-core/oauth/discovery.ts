@@ -17,14 +17,15 @@ const metadataSchema = z.object({
 
 /**
  * Reads a provider's metadata from its issuer: OpenID Connect Discovery 1.0 section 4, else RFC 8414.
- * @param issuer - an https URL (plain http for this machine)
+ * @param issuer - an https URL (plain http for this machine), as people copy it: with the document's path behind it, and
+ *   with or without the last slash that the provider writes
  * @throws OAuthError - unreachable, or refused where there is no metadata or it is another issuer's
  */
 export async function discoverProvider(
   issuer: string,
   deps: { readonly fetch: Fetch; readonly clock: Clock },
 ): Promise<CommandOutput<'provider-discover'>> {
-  const url = new URL(issuer);
+  const url = new URL(issuer.replace(documentPath, ''));
   const ask = boundedFetch(deps);
   const options = {
     // the library writes `body: undefined`, which a request has no place for
@@ -38,7 +39,7 @@ export async function discoverProvider(
   for (const algorithm of ['oidc', 'oauth2'] as const) {
     try {
       const response = await oauth.discoveryRequest(url, { ...options, algorithm });
-      const told = metadataSchema.parse(await oauth.processDiscoveryResponse(url, response));
+      const told = metadataSchema.parse(await documentOf(url, response));
       return {
         issuer: told.issuer,
         issuerInAnswers: told.authorization_response_iss_parameter_supported === true,
@@ -54,4 +55,20 @@ export async function discoverProvider(
     }
   }
   throw providerFailure('tokens.tellsNothingItselfUnderIssuer', { host: url.host }, { cause: lastFailure });
+}
+
+const documentPath = /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/;
+
+/** The document, where it is this issuer's: to the letter, but for a slash at the end. */
+async function documentOf(url: URL, response: Response): Promise<oauth.AuthorizationServer> {
+  const again = response.clone();
+  try {
+    return await oauth.processDiscoveryResponse(url, response);
+  } catch {
+    const { href } = url;
+    return oauth.processDiscoveryResponse(
+      new URL(href.endsWith('/') ? href.slice(0, -1) : `${href}/`),
+      again,
+    );
+  }
 }

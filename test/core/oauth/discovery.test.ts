@@ -40,6 +40,19 @@ describe('a provider’s endpoints, from its issuer', () => {
     });
   });
 
+  it.each([
+    ['https://id.example/mail', 'https://id.example/mail/'],
+    ['https://id.example/mail/', 'https://id.example/mail'],
+    ['https://id.example/mail', 'https://id.example/mail/.well-known/openid-configuration'],
+    ['https://id.example/mail/', 'https://id.example/mail/.well-known/openid-configuration'],
+  ])('are found for %s where people enter %s', async (named, entered) => {
+    const { fetch, asked } = answering({
+      '/mail/.well-known/openid-configuration': { ...metadata, issuer: named },
+    });
+    expect(await discoverProvider(entered, { fetch, clock: systemClock })).toMatchObject({ issuer: named });
+    expect(asked).toHaveLength(1);
+  });
+
   it('come with the word that each answer of its sign-in page names it', async () => {
     const declaring = { ...metadata, authorization_response_iss_parameter_supported: true };
     const { fetch } = answering({ '/.well-known/openid-configuration': declaring });
