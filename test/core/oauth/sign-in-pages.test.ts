@@ -36,12 +36,13 @@ describe('the page of a sign-in', () => {
     const bench = new TokenBench({ interactive: true });
     const { signIns, opened, shown, changes } = pagesOf(bench);
     const interactions: Interaction[] = [];
-    bench.grant.respondToSignIn = async (_request, interaction) => {
+    bench.grant.respondToSignIn = async (request, interaction) => {
       interactions.push(interaction);
       expect(signIns.of(accountId)).toEqual({});
       await interaction.open(page);
       expect(changes()).toBe(1);
       expect(signIns.of(accountId)).toEqual({ url: page });
+      await request.save('the refresh token');
       return bench.issue(hour, { identity: anna });
     };
     expect(signIns.of(accountId)).toBeUndefined();
@@ -55,8 +56,9 @@ describe('the page of a sign-in', () => {
   test('is followed by what the person is to look at', async () => {
     const bench = new TokenBench({ interactive: true });
     const { signIns, shown } = pagesOf(bench);
-    bench.grant.respondToSignIn = async (_request, interaction) => {
+    bench.grant.respondToSignIn = async (request, interaction) => {
       await interaction.open(page);
+      await request.save('the refresh token');
       return bench.issue(hour, { identity: 'bob@example.org' });
     };
     const { doubt } = await signIns.signIn(accountId);
@@ -113,7 +115,7 @@ test.each([
     const verificationUri = 'https://microsoft.com/devicelogin';
     const expiresAt = bench.clock.now() + hour;
     const why = msg('signIn.secondCode', { way: 'Graph' });
-    bench.grant.respondToSignIn = async (_request, interaction) => {
+    bench.grant.respondToSignIn = async (request, interaction) => {
       await interaction.showCode({
         userCode: ' ABCD\r\nEFGH\u202e ',
         verificationUri,
@@ -122,6 +124,7 @@ test.each([
         message: verbatim('Type\nit.'),
         why,
       });
+      await request.save('the refresh token');
       return bench.issue(hour, { identity: anna });
     };
     await signIns.signIn(accountId);
