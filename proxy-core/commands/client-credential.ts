@@ -5,6 +5,7 @@ import type * as Certificates from '#core/oauth/certificate.ts';
 import { readServiceAccountKey } from '#core/oauth/grants/service-account.ts';
 import type { CredentialStore } from '#core/oauth/credential-store.ts';
 import type { ClientCredential, AccessToken } from '#core/oauth/grant.ts';
+import { toBeginAgain } from '#core/oauth/token-errors.ts';
 import { msg } from '#messages/message.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -203,6 +204,8 @@ export async function tokenOnTrial(
           fix: msg('settings.tryAgainLater'),
         }),
     },
-  );
+  ).catch((error: unknown) => {
+    throw toBeginAgain(error);
+  });
   return token;
 }

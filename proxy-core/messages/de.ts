@@ -569,7 +569,7 @@ export const de: Texts = {
         title: 'Mailwicket muss bei {{who}} erst bekannt sein',
         titleUnknown: 'Verlangt Ihr Anbieter OAuth?',
         textUnknown:
-          'Kommt Ihr E-Mail-Programm mit Ihrem gewohnten Passwort hinein, brauchen Sie Mailwicket nicht. Verlangt Ihr Anbieter OAuth 2.0 oder „moderne Authentifizierung“, wählen Sie einen Weg:',
+          'Kommt Ihr Mailprogramm mit Ihrem gewohnten Passwort hinein, brauchen Sie Mailwicket nicht. Verlangt Ihr Anbieter OAuth 2.0 oder „moderne Authentifizierung“, wählen Sie einen Weg:',
         text: 'Zugang bekommen nur Programme, die jemand bei {{company}} registriert hat, und auf diesem Computer hat das noch niemand getan. Wählen Sie einen Weg:',
         others: 'Wenn Ihre E-Mails nicht dort liegen',
         quickest: 'Am schnellsten',
@@ -696,7 +696,8 @@ export const de: Texts = {
       resetOf: 'Auf Vorgabe zurücksetzen ({{field}})',
       certificateKeep: 'Das jetzige behalten',
       secretExpires: 'Das Geheimnis läuft ab am',
-      secretExpiresHelp: 'Steht im Portal neben dem Geheimnis. Sie werden 30, 7 und 1 Tage vorher gewarnt.',
+      secretExpiresHelp:
+        'Steht im Portal neben dem Geheimnis. Sie werden einen Monat, eine Woche und einen Tag vorher gewarnt.',
       certificateNew: 'Jetzt eines erzeugen',
       certificatePem: 'Zertifikat und Schlüssel einfügen (PEM)',
       certificateFile: 'Datei mitbringen (.pfx, .p12, .pem)',
@@ -2860,7 +2861,7 @@ export const de: Texts = {
       thereAre: 'Die Geräte sind: {{known}}.',
       already: 'Ein Gerät namens {{name}} gibt es schon.',
       needsPassword:
-        '{{address}} wird mit dem Passwort angemeldet, das sein E-Mail-Programm sendet, und ein Gerät sendet keines.',
+        '{{address}} wird mit dem Passwort angemeldet, das sein Mailprogramm sendet, und ein Gerät sendet keines.',
       chooseAnotherAccount: 'Wählen Sie ein Konto, das anders angemeldet wird.',
       whichMailbox: '{{address}} steht für alle Postfächer der Domain.',
       nameSender: 'Nennen Sie das, als welches das Gerät sendet, etwa {{address}}.',
@@ -2873,12 +2874,12 @@ export const de: Texts = {
       headerTwice: 'Die Nachricht hat das Kopffeld {{field}} zweimal.',
       addressEncoded: 'Eine Adresse im Kopffeld {{field}} ist kodiert und nicht sicher zu erkennen.',
       reportToProgram:
-        'Senden Sie mit einem anderen Programm oder melden Sie es dem Hersteller des E-Mail-Programms.',
+        'Senden Sie mit einem anderen Programm oder melden Sie es dem Hersteller des Mailprogramms.',
       headersNameOthers:
-        'Der Kopf der Nachricht nennt {{addresses}}, die das E-Mail-Programm nicht als Empfänger genannt hat. Eine API sendet an alle, die im Kopf stehen; daher wurde die Nachricht nicht gesendet.',
+        'Der Kopf der Nachricht nennt {{addresses}}, die das Mailprogramm nicht als Empfänger genannt hat. Eine API sendet an alle, die im Kopf stehen; daher wurde die Nachricht nicht gesendet.',
       headersNameOthersFix:
         'Für weitergeleitete und aufgeteilte Nachrichten kann Mailwicket die Empfänger im Kopf anpassen: mailwicket account edit ADRESSE --rewrite-recipients.',
-      triedAgain: 'Das E-Mail-Programm versucht es von selbst erneut; senden Sie sonst später noch einmal.',
+      triedAgain: 'Das Mailprogramm versucht es von selbst erneut; senden Sie sonst später noch einmal.',
       noRecipients: '{{name}} hat keinen Empfänger gefunden, an den gesendet werden kann: {{said}}',
       checkRecipients: 'Prüfen Sie die Adressen der Empfänger.',
       apiMalformed: '{{name}} konnte die Nachricht nicht lesen: {{said}}',
@@ -2917,7 +2918,7 @@ export const de: Texts = {
       perhapsSent:
         'Die Antwort von {{name}} ist verloren gegangen; die Nachricht wurde vielleicht gesendet: {{why}}',
       perhapsSentFix: 'Sehen Sie im Ordner Gesendet nach, bevor Sie erneut senden.',
-      programGone: 'Das E-Mail-Programm hat die Verbindung beendet, bevor die Nachricht gesendet war.',
+      programGone: 'Das Mailprogramm hat die Verbindung beendet, bevor die Nachricht gesendet war.',
       noRoom: 'Es werden zu viele Nachrichten auf einmal gesendet.',
       failed: 'Beim Senden der Nachricht ist etwas Unerwartetes passiert.',
       sent_one: '{{address}} hat eine Nachricht an {{count}} Empfänger über {{name}} gesendet.',
@@ -2995,6 +2996,7 @@ export const de: Texts = {
       microsoftGaveNoToken: 'Microsoft gab kein Token für {{account}}.',
       startAgainIfStaysSo: 'Beginnen Sie noch einmal. Bleibt es so, prüfen Sie die URLs des Clients.',
       microsoftCannotReached: 'Microsoft ist für {{account}} nicht erreichbar ({{code}}).',
+      beginAgain: 'Versuchen Sie es gleich noch einmal. Bleibt es so, prüfen Sie die Netzwerkverbindung.',
       checkNetworkConnectionTriedAgain:
         'Prüfen Sie die Netzwerkverbindung. Es wird von selbst wieder versucht.',
       noTokenMicrosoftsLibrarySays: 'Kein Token für {{account}}: Die Bibliothek von Microsoft sagt {{code}}.',

@@ -693,7 +693,8 @@ export const en = {
       resetOf: 'Reset to default ({{field}})',
       certificateKeep: 'Keep the present one',
       secretExpires: 'The secret expires on',
-      secretExpiresHelp: 'The portal shows it beside the secret. You are warned 30, 7 and 1 days ahead.',
+      secretExpiresHelp:
+        'The portal shows it beside the secret. You are warned a month, a week and a day ahead.',
       certificateNew: 'Create one now',
       certificatePem: 'Paste certificate and key (PEM)',
       certificateFile: 'Bring a file (.pfx, .p12, .pem)',
@@ -2908,6 +2909,7 @@ export const en = {
       microsoftGaveNoToken: 'Microsoft gave no token for {{account}}.',
       startAgainIfStaysSo: 'Start again. If that doesn’t help, check the endpoints of the client.',
       microsoftCannotReached: 'Microsoft cannot be reached for {{account}} ({{code}}).',
+      beginAgain: 'Try again in a moment. If it stays so, check the network connection.',
       checkNetworkConnectionTriedAgain: 'Check the network connection. It is tried again by itself.',
       noTokenMicrosoftsLibrarySays: 'No token for {{account}}: Microsoft’s library says {{code}}.',
       checkSettingsClient: 'Check the settings of the client “{{client}}”.',

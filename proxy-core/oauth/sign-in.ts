@@ -19,7 +19,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { withDeadline } from '#core/logging/clock.ts';
 import type { AccountContext, Grant, GrantRequest, Interaction, Issued } from './grant.ts';
 import type { Attempts, RunningAttempt } from './shared-attempts.ts';
-import { failure } from './token-errors.ts';
+import { failure, toBeginAgain } from './token-errors.ts';
 import { signInTimeout } from './token-policy.ts';
 import type { TokenDeps } from './token-refresh.ts';
 import { bare, fingerprint, ownEntry, type TokenEntry } from './token-store.ts';
@@ -79,6 +79,8 @@ export class SignInRunner {
           milliseconds: signInTimeout,
           controller,
           late: () => failure('signIn.nobodyFinishedSign'),
+        }).catch((error: unknown) => {
+          throw toBeginAgain(error);
         }),
       elsewhere: (told) => this.#endedElsewhere(accountId, told),
     });

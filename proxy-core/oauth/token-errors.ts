@@ -13,6 +13,14 @@ interface More {
   readonly remedy?: ErrorRemedy;
 }
 
+/** The same where a person waits for the answer, and begins it again: nothing does so by itself. */
+export function toBeginAgain(error: unknown): unknown {
+  if (!(error instanceof OAuthError) || error.who !== 'nobody') return error;
+  const { code, text, who, answer, remedy, origin, retryAfter, cause } = error;
+  const fix = msg('tokens.beginAgain');
+  return new OAuthError(code, text, { fix, who, answer, remedy, origin, retryAfter, cause });
+}
+
 /** What the provider does wrong, by the text that says so; the user can do something where nobody else is named. */
 export const providerFailure = errorTable(
   (code: OAuthErrorCode, text, fix, who, more: More | undefined) =>

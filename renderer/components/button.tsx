@@ -48,19 +48,32 @@ export function Button(
     children,
     disabled = false,
     onClick,
+    onFocus,
+    onBlur,
     ...rest
   } = props;
   const id = useId();
+  // one that cannot be pressed any more while it has the focus does not lose it
+  const [focused, setFocused] = useState(false);
+  const held = busy || (disabled && focused);
   const told = disabled && !busy && reason !== undefined;
   return (
     <>
       <button
         {...rest}
         type={type}
-        disabled={disabled && !busy}
-        onClick={busy ? (event) => event.preventDefault() : onClick}
+        disabled={disabled && !held}
+        onClick={held ? (event) => event.preventDefault() : onClick}
+        onFocus={(event) => {
+          setFocused(true);
+          onFocus?.(event);
+        }}
+        onBlur={(event) => {
+          setFocused(false);
+          onBlur?.(event);
+        }}
         className={classes(look, busy && icon === undefined ? 'button-waits' : undefined, className)}
-        {...(busy ? { 'aria-busy': true, 'aria-disabled': true } : {})}
+        {...(held ? { 'aria-busy': busy, 'aria-disabled': true } : {})}
         {...(told ? { 'aria-describedby': id } : {})}
       >
         {busy ? <Icon name="ring" /> : icon === undefined ? null : <Icon name={icon} />}

@@ -4,6 +4,7 @@ import type { Message } from '#messages/message.ts';
 import { minutesAndSeconds, useEverySecond } from '../time-words.ts';
 import { CopyButton, OpenPageButton } from './button.tsx';
 import { Icon, Mark } from './icon.tsx';
+import { useLostFocus } from './page-heading.tsx';
 import { format, t } from '../i18n.ts';
 
 /** Codes are good for a multiple of it. Milliseconds. */
@@ -19,11 +20,12 @@ export function DeviceCode(props: {
   readonly why?: Message | undefined;
 }): ReactNode {
   const { address, userCode, url, expiresAt, why } = props;
+  const heading = useLostFocus<HTMLHeadingElement>();
   return (
     <>
       <section className="card stack device-code" aria-labelledby="device-code-title">
         <div>
-          <h2 id="device-code-title" className="headline">
+          <h2 ref={heading} tabIndex={-1} id="device-code-title" className="headline">
             {t('account.signIn.waitingCode')}
           </h2>
           {why === undefined ? null : <p role="status">{format(why)}</p>}

@@ -160,7 +160,10 @@ export function SelectField<Value extends string>(
   );
 }
 
-/** A form that does something of its own; `validated`: the browser checks its fields first. */
+/**
+ * A form that does something of its own; `validated`: the browser checks its fields first. The first field that is said
+ * to be wrong then takes the focus.
+ */
 export function Form(props: {
   readonly ref?: Ref<HTMLFormElement>;
   readonly className?: string;
@@ -176,7 +179,9 @@ export function Form(props: {
       noValidate={!validated}
       onSubmit={(event) => {
         event.preventDefault();
-        void onSubmit();
+        const form = event.currentTarget;
+        const look = (): void => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+        void Promise.resolve(onSubmit()).then(() => requestAnimationFrame(look));
       }}
     >
       {children}

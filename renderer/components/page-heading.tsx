@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { needsYou } from '#contract/status.ts';
 import { msg } from '#messages/message.ts';
 import { useHostInfo, useSnapshot } from '../backend/backend-context.tsx';
@@ -55,6 +55,15 @@ export function PageHeading(props: {
       </div>
     </header>
   );
+}
+
+/** For what is to take the focus as it comes, where the button that led to it is gone. */
+export function useLostFocus<Taker extends HTMLElement>(): RefObject<Taker | null> {
+  const taker = useRef<Taker>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) taker.current?.focus();
+  }, []);
+  return taker;
 }
 
 /** In a browser the title of a tab tells how many accounts need somebody, as the tray does on the desktop. */

@@ -321,6 +321,12 @@ test('what is no address is not taken, and said at the field', async () => {
   await page.getByText('The part after @ is missing').waitFor();
   expect(await below.boundingBox()).toEqual(before);
   expect(await field.getAttribute('aria-invalid')).toBe('true');
+  // the ring of what has the focus is thicker than the edge of what is not right
+  const ring = (): Promise<string> =>
+    page.evaluate("getComputedStyle(document.querySelector('.address-form input')).outlineWidth");
+  await expect.poll(ring).toBe('2px');
+  await below.focus();
+  await expect.poll(ring).toBe('1px');
   expect(page.url()).not.toContain('add-account');
 });
 

@@ -256,12 +256,15 @@ describe('the way to the providers', () => {
     await path.fill(empty);
     await card.getByRole('button', { name: 'Add' }).click();
     await card.getByText(`There is no certificate in ${empty}.`).waitFor();
+    // the field that is wrong has the focus; what was pressed keeps it where there is nothing more to press it for
+    await expect.poll(() => path.and(page.locator(':focus')).count()).toBe(1);
     expect(settings().extraCertificateAuthorities).toEqual(known);
     const good = join(bench.running.folder, 'good.pem');
     await writeFile(good, bench.sandbox.ca);
     await path.fill(good);
     await card.getByRole('button', { name: 'Add' }).click();
     await card.getByRole('button', { name: `Remove ${good}` }).waitFor();
+    await expect.poll(() => card.locator('[aria-disabled]:focus').textContent()).toBe('Add');
     // one that is taken away later is told where it stands
     await rm(good);
     await bench.running.gateway.look();

@@ -117,6 +117,19 @@ describe('a sign-in as somebody else', () => {
   });
 });
 
+describe('a sign-in while the provider has trouble', () => {
+  it('is to be begun again, which nothing does by itself', async () => {
+    await bench.running.run('client-add', clientOf({ grant: 'authorization-code' }));
+    await bench.running.run('account-add', { address: anna, client: 'Client' });
+    atBrowser = signInAs(anna);
+    bench.sandbox.provider.faults.next('token', { kind: 'respond', status: 503 }, 5);
+    const result = await bench.running.gateway.run('account-authorize', { account: anna });
+    expect(result).toMatchObject({ ok: false, code: 'unreachable', who: 'nobody' });
+    for (const { fix } of [result.ok ? {} : result, (await bench.account(anna)).problem ?? {}])
+      expect(textOf(fix)).toMatch(/^Try again in a moment\./);
+  });
+});
+
 describe('grants that cannot serve an account', () => {
   it.each(['client-credentials', 'password'] as const)(
     '%s: a personal account is refused with the reason',

@@ -4,6 +4,7 @@ import { Form, TextField } from '../../components/field.tsx';
 import { Button, CopyButton, OpenPageButton } from '../../components/button.tsx';
 import { DeviceCode } from '../../components/device-code.tsx';
 import { StateHero } from '../../components/notice.tsx';
+import { useLostFocus } from '../../components/page-heading.tsx';
 import { t } from '../../i18n.ts';
 
 /** A sign-in that waits for somebody: for what, with the link and the code to take elsewhere, and a way out. */
@@ -14,6 +15,7 @@ export function SignInPanel(props: {
 }): ReactNode {
   const { address, signIn, onCancel } = props;
   const { url, userCode } = signIn;
+  const title = useLostFocus<HTMLSpanElement>();
   const cancel = (
     <Button look="quiet" onClick={onCancel}>
       {t('common.cancel')}
@@ -31,7 +33,11 @@ export function SignInPanel(props: {
     <StateHero
       tone="busy"
       role="status"
-      title={t(url === undefined ? 'account.signIn.opening' : 'account.signIn.waiting')}
+      title={
+        <span ref={title} tabIndex={-1}>
+          {t(url === undefined ? 'account.signIn.opening' : 'account.signIn.waiting')}
+        </span>
+      }
     >
       {url === undefined ? null : (
         <p className="quiet wrap-anywhere">

@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { protocolName, protocols } from '#contract/endpoints.ts';
 import { needsYou } from '#contract/status.ts';
 import type { AccountView } from '#contract/views.ts';
+import type { Message } from '#messages/message.ts';
 import { Address } from '../../components/address.tsx';
 import { RelativeTime } from '../../components/text.tsx';
 import { Icon, ProviderMark } from '../../components/icon.tsx';
@@ -67,6 +68,9 @@ export const AccountRow = memo(function AccountRow(props: {
   );
 });
 
+/** What they say of an account the list says too, and a long address would leave no room for the rest of it. */
+const saysOnlySignedOut = new Set<Message['code']>(['signIn.notSignedYet', 'signIn.notSigned']);
+
 /** Why it stands as it does, or when it was used last. */
 function Cause({ account }: { readonly account: AccountView }): ReactNode {
   const { signIn, state, problem, lastActivityAt } = account;
@@ -77,8 +81,8 @@ function Cause({ account }: { readonly account: AccountView }): ReactNode {
   }
   if (state === 'paused') return t('accounts.paused');
   if (state === 'needs-password') return t('accounts.noPassword.message');
-  // the address is said above, and a long one would leave no room for the rest
-  if (problem?.message.code === 'signIn.notSignedYet') return t('account.hero.notSignedIn');
+  if (problem !== undefined && saysOnlySignedOut.has(problem.message.code))
+    return t('account.hero.notSignedIn');
   if (problem !== undefined) return format(causeOf(problem.message));
   if (account.forPeople === true) return t('accounts.forPeople', { count: account.passwords.length });
   if (lastActivityAt === undefined) return t('accounts.noLoginYet');

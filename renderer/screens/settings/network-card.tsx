@@ -53,11 +53,7 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
         )
       }
     >
-      <Form
-        onSubmit={() => {
-          if (changed && address.trim() !== '') void use();
-        }}
-      >
+      <Form onSubmit={() => (changed && address.trim() !== '' ? use() : undefined)}>
         <CodeField
           label={t('settings.network.proxy')}
           help={t('settings.network.proxyHelp')}
@@ -142,12 +138,7 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
           ) : null}
         </Fragment>
       ))}
-      <Form
-        className="row field-and-button"
-        onSubmit={() => {
-          if (path.trim() !== '') void add();
-        }}
-      >
+      <Form className="row field-and-button" onSubmit={() => (path.trim() !== '' ? add() : undefined)}>
         <CodeField
           label={t('settings.network.authorityPath')}
           help=""

@@ -44,6 +44,7 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   await beginFirstAccount(page, users.mia.address);
   await goOnWithClient(page, 'Television');
   const code = await deviceCode(page);
+  await page.locator('h2:focus', { hasText: 'Enter this code on any device' }).waitFor();
   await looksRight(desk);
   // how long it is still good is seen, not only said
   expect((await page.locator('.progress-waiting > span').boundingBox())?.height).toBe(4);
