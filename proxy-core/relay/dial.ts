@@ -46,7 +46,8 @@ const longestName = 100;
  * made: other authorities, other sessions.
  */
 const resumable = new WeakMap<SecureContext, TlsSessions>();
-type TlsSessions = Map<string, { readonly session: Buffer; readonly madeAt: number }>;
+/** `session` is left out for a server that hung up on its own session: it is not resumed there for as long as one is. */
+type TlsSessions = Map<string, { readonly session?: Buffer; readonly madeAt: number }>;
 
 /** The options of every socket to a mail server. */
 const tcp = {
@@ -134,17 +135,17 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
   const sessions: TlsSessions = resumable.get(secureContext) ?? new Map();
   resumable.set(secureContext, sessions);
   const name = `${server.host}:${server.port}`;
-  const kept = sessions.get(name);
+  const found = sessions.get(name);
+  const kept = found !== undefined && clock.now() - found.madeAt < limits.tlsSession ? found : undefined;
   // whoever watches is shown the certificate, which a resumed session does not have
-  const mayResume =
-    options.onProgress === undefined && kept !== undefined && clock.now() - kept.madeAt < limits.tlsSession;
+  const session = options.onProgress === undefined ? kept?.session : undefined;
   const secured = tls.connect({
     socket,
     secureContext,
     // what the certificate must name; SNI is for names only (RFC 6066 section 3)
     host: server.host,
     ...(net.isIP(server.host) === 0 ? { servername: server.host } : {}),
-    session: mayResume ? kept.session : undefined,
+    session,
   });
   secured.on('error', ignore);
   try {
@@ -153,13 +154,16 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
     socket.destroy();
     // whatever the reason: the next one is a whole handshake
     sessions.delete(name);
-    throw error;
+    if (session === undefined || !(error instanceof UpstreamError)) throw error;
+    sessions.set(name, { madeAt: clock.now() });
+    throw new NotResumedError(error);
   }
-  if (!secured.isSessionReused()) {
+  const isResumable = kept === undefined || kept.session !== undefined;
+  if (isResumable && !secured.isSessionReused()) {
     // TLS 1.3 offers it after the handshake, with the server's first octets
-    secured.once('session', (session) => {
+    secured.once('session', (offered) => {
       if (sessions.size >= limits.tlsSessions) sessions.clear();
-      sessions.set(name, { session, madeAt: clock.now() });
+      sessions.set(name, { session: offered, madeAt: clock.now() });
     });
   }
   secured.pause();
@@ -243,6 +247,16 @@ export class UpstreamError extends CodedError<SocketErrorCode> {
     super(code, text, fix, options);
     this.fix = fix;
     this.who = options.who ?? 'user';
+  }
+}
+
+/**
+ * A handshake failed that would have resumed a session; the next one is whole. Dovecot 2.3 with ssl_verify_client_cert
+ * offers sessions that it hangs up on ("session id context uninitialized").
+ */
+export class NotResumedError extends UpstreamError {
+  constructor(cause: UpstreamError) {
+    super(cause.code, cause.text, cause.fix, { cause, who: cause.who });
   }
 }
 

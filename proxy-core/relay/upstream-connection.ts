@@ -20,6 +20,7 @@ import type { Authenticated } from './authenticator.ts';
 import {
   dial,
   explainSocketError,
+  NotResumedError,
   secure,
   UpstreamError,
   type DialOptions,
@@ -123,7 +124,10 @@ export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin
     let outcome = preconnected && (await run(preconnected).catch(unlessUnreachable));
     // the server may have hung up just then: that says nothing of the account
     if (outcome === undefined || (outcome.kind === 'refused' && outcome.refusal.kind === 'temporary'))
-      outcome = await run();
+      outcome = await run().catch((error: unknown) => {
+        if (error instanceof NotResumedError) return run();
+        throw error;
+      });
     if (outcome.kind === 'accepted') usedPreconnector?.loggedIn({ ...dialled, protocol });
     return outcome;
   } finally {

@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { ServerAddress } from '#contract/endpoints.ts';
 import {
   clientLogin,
+  logInUpstream,
   runLogin,
   type UpstreamConnectionOptions,
   type UpstreamOutcome,
@@ -176,3 +177,47 @@ it('only learns where it has no credentials, and leaves', async () => {
   expect(learned).toEqual([['CHUNKING']]);
   await ended.promise;
 });
+
+it.each(['implicit', 'starttls'] as const)(
+  'a server that hangs up on the TLS session that it has offered (Dovecot with ssl_verify_client_cert): each login works, the second goes through two handshakes, %s',
+  async (way) => {
+    // Node's own servers have a session id context, this has none: OpenSSL then resumes nothing where it asks for a certificate
+    const secureContext = await identity();
+    const handshakes: string[] = [];
+    const serve = async (socket: Socket): Promise<void> => {
+      if (way === 'starttls') {
+        await upToStartTls(socket);
+        socket.write('220 go\r\n');
+      }
+      const secured = new tls.TLSSocket(socket, {
+        isServer: true,
+        secureContext,
+        requestCert: true,
+        rejectUnauthorized: false,
+      });
+      onTestFinished(() => void secured.destroy());
+      secured.on('error', ({ message }: Error) => {
+        handshakes.push(/session id context uninitialized/.exec(message)?.[0] ?? message);
+      });
+      await once(secured, 'secure');
+      handshakes.push('whole');
+      if (way === 'implicit') secured.write('220 ready\r\n');
+      await readUntil(secured, 'EHLO');
+      secured.write('250 server\r\n');
+      await once(secured, 'end');
+    };
+    const address = { ...(await server(serve)), tls: way };
+    const access = {
+      secureContext: (): tls.SecureContext => trusted,
+      lookup: undefined,
+      clock: new FakeClock(),
+    };
+    const trusted = await trust();
+    for (let logins = 0; logins < 4; logins += 1) {
+      const signal = new AbortController().signal;
+      const outcome = await logInUpstream(access, { protocol: 'smtp', server: address, signal });
+      expect(outcome).toEqual({ kind: 'learned' });
+    }
+    expect(handshakes).toEqual(['whole', 'session id context uninitialized', 'whole', 'whole', 'whole']);
+  },
+);
