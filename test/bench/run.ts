@@ -13,8 +13,8 @@ import {
   logins,
   loginsAtOnce,
   roundTrips,
+  spread,
   upload,
-  type Rate,
 } from './measurements.ts';
 import { isInstalled, startDovecotProxy, startStunnel } from './programs.ts';
 import { firstLogin, startUp } from './start-up.ts';
@@ -33,14 +33,15 @@ import { direct, through, type Way } from './way.ts';
 const check = process.argv.includes('--check');
 const quick = check || process.argv.includes('--quick');
 const profile = process.argv.includes('--profile') ? ['--cpu-prof', `--cpu-prof-dir=${process.cwd()}`] : [];
-const messages = quick ? 4 : 16;
-const trips = quick ? 500 : 5_000;
-const loginCount = quick ? 60 : 300;
+const messages = quick ? 4 : 8;
+const trips = quick ? 500 : 2_000;
+const firstLogins = quick ? 60 : 300;
+const loginCount = quick ? 60 : 150;
 /** V8 compiles a function for good when it was called 3,000 times; a service that runs for a day has done that. */
 const warmUp = quick ? 0 : 4_000;
 const atOnce = quick ? 50 : 200;
 const sessions = quick ? 200 : 5_000;
-const rounds = quick ? 1 : 3;
+const rounds = quick ? 1 : 7;
 
 interface Row {
   readonly name: string;
@@ -55,7 +56,7 @@ const stops: (() => Promise<void>)[] = [];
 let failures: readonly string[] = [];
 try {
   console.log(
-    `Node ${process.versions.node}, ${process.platform}, ${cpus().length} processors; throughput: best of ${rounds}`,
+    `Node ${process.versions.node}, ${process.platform}, ${cpus().length} processors; medians of ${rounds} rounds`,
   );
   if (!check) await benchStartUp();
   if (!check && isInstalled('dovecot') && process.getuid?.() === 0) {
@@ -152,37 +153,36 @@ async function benchWith(
 
 async function measured(ways: readonly Way[], idle: boolean): Promise<Row[]> {
   const rows = ways.map((way) => ({ way, name: way.name, figures: new Map<string, number>() }));
+  // in turns, so that whatever else this machine does meets all of them; the median of the rounds counts
   const each = async (
     work: (way: Way) => Promise<Readonly<Record<string, number | undefined>>>,
+    times = rounds,
   ): Promise<void> => {
-    for (const { way, figures } of rows)
-      for (const [name, figure] of Object.entries(await work(way)))
-        if (figure !== undefined) figures.set(name, figure);
+    const taken = rows.map(() => new Map<string, number[]>());
+    for (let round = 0; round < times; round += 1) {
+      for (const [index, { way }] of rows.entries())
+        for (const [name, figure] of Object.entries(await work(way)))
+          if (figure !== undefined) taken[index]?.set(name, [...(taken[index].get(name) ?? []), figure]);
+    }
+    for (const [index, { figures }] of rows.entries())
+      for (const [name, all] of taken[index] ?? []) figures.set(name, spread(all).median);
   };
   // code that has run for a while is what serves people: the first of everything warms it up and does not count
   for (const { way, figures } of rows) {
     await download(way, messages);
     await upload(way, messages);
-    const { processor } = await logins(way, loginCount);
-    if (processor !== undefined) figures.set(`processor ms a login, the first ${loginCount}`, processor);
+    const { processor } = await logins(way, firstLogins);
+    if (processor !== undefined) figures.set(`processor ms a login, the first ${firstLogins}`, processor);
     await logInAndLeave(way, warmUp);
   }
-  const downs = ways.map((): Rate[] => []);
-  const ups = ways.map((): Rate[] => []);
-  // in turns, so that whatever else this machine does meets all of them
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [index, way] of ways.entries()) {
-      downs[index]?.push(await download(way, messages));
-      ups[index]?.push(await upload(way, messages));
-    }
-  }
-  for (const [index, { figures }] of rows.entries()) {
-    const down = best(downs[index] ?? []);
-    const up = best(ups[index] ?? []);
-    figures.set('down MB/s', down.rate).set('up MB/s', up.rate);
-    if (down.processor !== undefined) figures.set('processor s/GB down', down.processor);
-    if (up.processor !== undefined) figures.set('processor s/GB up', up.processor);
-  }
+  await each(async (way) => {
+    const { rate, processor } = await download(way, messages);
+    return { 'down MB/s': rate, 'processor s/GB down': processor };
+  });
+  await each(async (way) => {
+    const { rate, processor } = await upload(way, messages);
+    return { 'up MB/s': rate, 'processor s/GB up': processor };
+  });
   await each(async (way) => {
     const { median, p99 } = await roundTrips(way, trips);
     return { 'NOOP ms, median': median, 'NOOP ms, 99 %': p99 };
@@ -201,7 +201,7 @@ async function measured(ways: readonly Way[], idle: boolean): Promise<Row[]> {
   await each(async (way) => {
     const { memory, processor } = await held(way, sessions);
     return { [`kB a session, of ${sessions}`]: memory, 'percent of a processor, idle': processor };
-  });
+  }, 1);
   return rows;
 }
 
@@ -221,10 +221,6 @@ function grossFaults(rows: readonly Row[]): string[] {
     const holds = kind === 'at least' ? ratio >= bound : ratio <= bound;
     return holds ? [] : [`${name}: ${fixed(ratio, 2)} of stunnel's, ${kind} ${bound} is expected`];
   });
-}
-
-function best(rates: readonly Rate[]): Rate {
-  return rates.toSorted((a, b) => b.rate - a.rate)[0] ?? { rate: Number.NaN, processor: undefined };
 }
 
 function fixed(figure: number | undefined, digits: number): string {
