@@ -7,6 +7,7 @@ import type { DevicePort } from '#core/relay/arrivals.ts';
 import { ListenerManager, type ListenerManagerOptions } from '#core/relay/listener-manager.ts';
 import { LocalTls, type LocalCertificate } from '#core/relay/local-tls.ts';
 import { VaultError } from '#core/storage/vault.ts';
+import { freePorts } from '../../support/dovecot/free-ports.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { containing } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
@@ -362,9 +363,7 @@ test.each([
 
 test('a port that is set for two listeners is the first one’s, and the other says so: no other program is blamed', async () => {
   const { manager, deps } = await makeManager();
-  await manager.apply(ports({ imap: 0 }));
-  const port = manager.states[0]?.port ?? 0;
-  await manager.apply(ports({ imap: 'off' }));
+  const [port = 0] = await freePorts(1);
   await manager.apply(ports({ imap: port, pop: port }));
   const [imap, pop] = manager.states;
   expect(imap).toMatchObject({ port, problem: undefined });
