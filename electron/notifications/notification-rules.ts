@@ -125,6 +125,7 @@ export interface Notice {
     | 'needs-sign-in'
     | 'first-success'
     | 'first-login'
+    | 'sign-in-doubt'
     | 'refused'
     | `${'secret' | 'certificate'}-${'expiring' | 'expired'}`;
   /** The id of the account or the OAuth client. */
@@ -186,7 +187,7 @@ export function decideNotifications(
 
 /** What an account's person is told; without a cause it is told whatever was told before. */
 function noticeOf(
-  { state, signedInAt, firstLogin, problem }: AccountView,
+  { state, signedInAt, firstLogin, problem, doubt }: AccountView,
   before: AccountView | undefined,
 ): (Pick<Notice, 'kind'> & Partial<Notice> & { readonly cause?: string }) | undefined {
   switch (state) {
@@ -202,6 +203,7 @@ function noticeOf(
     }
     case 'needs-password':
     case 'ready':
+      if (doubt !== undefined) return { kind: 'sign-in-doubt', cause: 'doubt', values: { message: doubt } };
       if (before?.state !== 'signing-in' || before.signedInAt !== undefined) return undefined;
       return { kind: 'first-success' };
     case 'signing-in':

@@ -120,24 +120,25 @@ function accountLine(account: AccountView, clients: readonly ClientView[], texts
 const longestCause = 72;
 
 /** Why an account stands still. */
-function problemItems({ id, problem, state }: AccountView, texts: Texts): TrayMenuItem[] {
-  if (problem === undefined || ['ready', 'paused', 'signing-in'].includes(state)) return [];
-  const cause = texts('menu.line', { text: problem.message });
+function problemItems({ id, problem, state, doubt }: AccountView, texts: Texts): TrayMenuItem[] {
+  const text = ['ready', 'paused', 'signing-in'].includes(state) ? doubt : (problem?.message ?? doubt);
+  if (text === undefined) return [];
+  const cause = texts('menu.line', { text });
   const label = cause.length <= longestCause ? cause : `${cause.slice(0, longestCause - 1).trimEnd()}…`;
   return [unclickable(`cause:${id}`, label)];
 }
 
 function fixItems(
-  { state, signedInAt, problem }: AccountView,
+  { state, signedInAt, problem, doubt }: AccountView,
   grant: ClientView['grant'] | undefined,
   line: Line,
 ): TrayMenuItem[] {
   const again = line('sign-in', 'menu.sign-in', 'sign-in');
+  const wrong = line('show-problem', 'menu.show-problem', 'open-account');
   switch (state) {
     case 'needs-sign-in':
       return [signedInAt === undefined ? line('sign-in', 'menu.sign-in-first', 'sign-in') : again];
     case 'refused': {
-      const wrong = line('show-problem', 'menu.show-problem', 'open-account');
       const mend =
         problem?.remedy === 'open-client' ? [line('open-client', 'menu.open-client', 'open-client')] : [];
       return [...mend, wrong, ...(isInteractive(grant) ? [again] : [])];
@@ -149,7 +150,7 @@ function fixItems(
     case 'unreachable':
     case 'ready':
     case 'paused':
-      return [];
+      return doubt === undefined ? [] : [wrong];
     default:
       return state satisfies never;
   }

@@ -50,6 +50,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
   const reset = async (account: Account): Promise<void> => {
     deps.signIns.cancel(account.id);
     await deps.tokens.signOut(account.id);
+    deps.signIns.settle(account.id);
     // last: a mail program that comes back at once gets no more of the old tokens
     deps.registry.endOf(account.id);
     if (account.passwordMode === 'pass-on') await deps.passwords.clear(account.id);
@@ -161,6 +162,9 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
     },
     async 'account-cancel-sign-in'({ account: reference }) {
       deps.signIns.cancel((await accountOf(deps, reference)).id);
+    },
+    async 'account-keep-sign-in'({ account: reference }) {
+      deps.signIns.settle((await accountOf(deps, reference)).id);
     },
     async 'account-sign-out'({ account: reference }) {
       const account = await accountOf(deps, reference);

@@ -19,7 +19,7 @@ import type { Clock } from '#core/logging/clock.ts';
 interface SnapshotSources extends Pick<CommandDeps, 'settings' | 'builtIn'> {
   readonly passwords: Pick<CommandDeps['passwords'], 'list' | 'isUnset'>;
   readonly tokens: Pick<CommandDeps['tokens'], 'status'>;
-  readonly signIns: Pick<CommandDeps['signIns'], 'of'>;
+  readonly signIns: Pick<CommandDeps['signIns'], 'of' | 'doubtOf'>;
   readonly checks: Pick<CommandDeps['checks'], 'of' | 'letIn'> & {
     readonly mailboxes: Pick<MailboxChecks, 'of'>;
   };
@@ -257,6 +257,7 @@ export class SnapshotPublisher {
       token: tokens.token,
       identity: tokens.identity,
       signedInAt: tokens.signedInAt,
+      doubt: sources.signIns.doubtOf(account.id),
       signIn,
       passwords: [...(passwords ?? [])],
       sessions: { ...sources.registry.of(account.id) },

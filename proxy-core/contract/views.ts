@@ -62,6 +62,8 @@ export const accountViewSchema = accountSchema.omit({ paused: true }).extend({
   /** Who signed in, as the provider tells it. */
   identity: z.string().optional(),
   signedInAt: z.number().optional(),
+  /** What its person is to look at, since the last sign-in of this run left it in doubt; until `account-keep-sign-in`. */
+  doubt: messageSchema.optional(),
   /** A sign-in that waits for somebody. */
   signIn: z
     .object({

@@ -1447,6 +1447,10 @@ export const de: Texts = {
         title: '{{address}} wartet auf Sie',
         body: 'Melden Sie sich neu an. Bis dahin warten neue Mails beim Anbieter. Zum Anmelden hier klicken.',
       },
+      'sign-in-doubt': {
+        title: 'Sehen Sie sich die Anmeldung von {{address}} an',
+        body: '{{message}}',
+      },
       'first-login': {
         title: 'Ist das Ihr Mailprogramm?',
         body: 'Eins auf {{peer}} hat sich zum ersten Mal als {{address}} angemeldet. Melden Sie sich nur an, wenn es Ihres war.',

@@ -1428,6 +1428,10 @@ export const en = {
         title: '{{address}} needs you',
         body: 'Sign in again. Until then, new mail waits at the provider. Click here to begin.',
       },
+      'sign-in-doubt': {
+        title: 'Look at the sign-in of {{address}}',
+        body: '{{message}}',
+      },
       'first-login': {
         title: 'Is this your mail program?',
         body: 'One at {{peer}} logged in as {{address}} for the first time. Sign in only if it was yours.',

@@ -284,6 +284,7 @@ function canSignIn(grant: Grant): grant is Required<Grant> {
 export class SignIns {
   readonly #deps: SignInsDeps;
   readonly #shown = new Map<string, OpenSignIn>();
+  readonly #doubts = new Map<string, Message>();
   readonly #pages = new Emitter<[told: ToldSignIn, accountId: string]>();
   /** Calls back when there is a page, a code or a doubt to show; ends with the returned function. */
   readonly onShown = this.#pages.on;
@@ -309,8 +310,21 @@ export class SignIns {
       await this.#deps.open(url, { accountId });
     });
     const issued = await this.#deps.tokens.signIn(accountId, { ...interaction, language });
+    this.settle(accountId, issued.doubt);
     if (issued.doubt !== undefined) this.#pages.emit({ doubt: issued.doubt }, accountId);
     return issued;
+  }
+
+  /** What the last sign-in left in doubt. */
+  doubtOf(accountId: string): Message | undefined {
+    return this.#doubts.get(accountId);
+  }
+
+  /** The last sign-in counts for nothing any more, or its person says that it is right. @param doubt - what remains */
+  settle(accountId: string, doubt?: Message): void {
+    if (doubt === undefined) this.#doubts.delete(accountId);
+    else this.#doubts.set(accountId, doubt);
+    this.#deps.changed(accountId);
   }
 
   /**
@@ -322,7 +336,10 @@ export class SignIns {
       this.#shown.delete(accountId);
       this.#deps.tokens
         .signIn(accountId, this.#interaction(accountId), attempt)
-        .then((issued) => signedIn(accountId, issued))
+        .then((issued) => {
+          this.settle(accountId, issued.doubt);
+          return signedIn(accountId, issued);
+        })
         // the account's state says why not
         .catch(() => undefined);
     });

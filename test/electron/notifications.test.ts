@@ -142,6 +142,20 @@ describe('notices', () => {
     });
   });
 
+  it('tell once what a sign-in has left in doubt, in the place of a success', () => {
+    const doubt = verbatim('bob@example.org signed in for user1@example.org.');
+    const doubtful = snapshot([account(1, { signedInAt: 1, doubt })]);
+    expect(told(snapshot([account(1, { state: 'signing-in' })]), doubtful, doubtful)).toEqual([
+      'sign-in-doubt',
+    ]);
+    const [notice] = decideNotifications(undefined, doubtful, new Set()).notices;
+    expect(notice && noticeText(notice, textsIn('en'))).toEqual({
+      title: 'Look at the sign-in of user1@example.org',
+      body: 'bob@example.org signed in for user1@example.org.',
+    });
+    expect(told(doubtful, well, doubtful)).toEqual(['sign-in-doubt', 'sign-in-doubt']);
+  });
+
   it('lead to the OAuth client where that mends it, with a button that says so', () => {
     const problem = {
       code: 'refused',

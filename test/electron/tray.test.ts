@@ -173,6 +173,15 @@ describe('the menu', () => {
     expect(cut?.label?.length).toBeLessThanOrEqual(72);
   });
 
+  it('tells what a sign-in has left in doubt, and leads to it', () => {
+    const doubt = verbatim('bob@example.org signed in.');
+    const shown = all(trayMenu(snapshot([account(1, { doubt })]), desktop, texts));
+    expect(labels(shown)).toEqual(
+      expect.arrayContaining(['bob@example.org signed in.', 'Show what’s wrong']),
+    );
+    expect(labels(all(trayMenu(snapshot([account(1)]), desktop, texts)))).not.toContain('Show what’s wrong');
+  });
+
   it('leads to the OAuth client first where that mends it', () => {
     const problem = {
       code: 'refused',

@@ -115,6 +115,18 @@ describe('while the sign-in waits in the browser', () => {
     expect(bench.running.gateway.snapshot.accounts[0]).toMatchObject({ identity: anna.address });
   });
 
+  test('another person than the account’s is asked about on the account’s page too, until somebody has said', async () => {
+    await signIn(bench.sandbox.users.bo.address);
+    const question = page.getByRole('alert').filter({ hasText: 'Is that you?' });
+    await question.waitFor();
+    const { gateway } = bench.running;
+    await page.evaluate(`location.hash = '#/account/${gateway.snapshot.accounts[0]?.id ?? ''}'`);
+    await page.getByRole('heading', { name: 'Finish signing in' }).waitFor({ state: 'detached' });
+    await question.getByRole('button', { name: 'That’s right, go on' }).click();
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => gateway.snapshot.accounts[0]?.doubt).toBeUndefined();
+  });
+
   test('a permission that was not given is no question of who signed in', async () => {
     const { provider, users } = bench.sandbox;
     provider.faults.next('token', {

@@ -124,6 +124,8 @@ export const accountCommands = {
     }),
   },
   'account-cancel-sign-in': { input: accountInput, output: nothing },
+  /** It was the right person who signed in: nothing is in doubt any more. */
+  'account-keep-sign-in': { input: accountInput, output: nothing },
   /** Forgets the tokens; the account stays. */
   'account-sign-out': { input: accountInput, output: nothing },
   /** What became of the account's tokens lately, and what the present one says of itself; never the token. */

@@ -12,6 +12,7 @@ import { keptLanguage } from '../../preferences.ts';
 import { AdministratorMessage } from './administrator-message.tsx';
 import { AccountPasswordForm, SignInPanel } from './sign-in-panel.tsx';
 import { causeOf, checkOutcome, remedyOf, renewsItself, signsInWithPerson } from './account-state.ts';
+import { SignInDoubt } from './sign-in-doubt.tsx';
 import { RemedyButton, SwitchClientDialog } from './remedy.tsx';
 import { format, t } from '../../i18n.ts';
 
@@ -46,7 +47,13 @@ export function AccountHero(props: Subject): ReactNode {
   const problem = isTold ? undefined : failure;
   return (
     <>
-      {account.forPeople === true && account.state === 'ready' ? (
+      {account.doubt !== undefined && (account.state === 'ready' || account.state === 'needs-password') ? (
+        <SignInDoubt
+          account={account}
+          doubt={account.doubt}
+          onAgain={() => void authorize.run({ ...input, language: keptLanguage() })}
+        />
+      ) : account.forPeople === true && account.state === 'ready' ? (
         <ForPeople {...props} />
       ) : account.state === 'ready' || account.state === 'signing-in' ? (
         <Working {...props} />

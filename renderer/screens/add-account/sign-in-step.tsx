@@ -1,24 +1,24 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { sameAddress } from '#contract/account.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { AccountView } from '#contract/views.ts';
-import { type Message, msg } from '#messages/message.ts';
+import type { Message } from '#messages/message.ts';
 import { useBackend, useCommand, useClient } from '../../backend/backend-context.tsx';
 import { Button, ButtonLink, CopyButton } from '../../components/button.tsx';
 import { DeviceCode } from '../../components/device-code.tsx';
-import { ProblemNotice, StateHero } from '../../components/notice.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { keptLanguage } from '../../preferences.ts';
 import { goTo, hrefOf } from '../../route.ts';
 import { AdministratorMessage, useAdministratorMessage } from '../account/administrator-message.tsx';
 import { AccountPasswordForm, SignInLinks } from '../account/sign-in-panel.tsx';
 import { remedyOf } from '../account/account-state.ts';
+import { SignInDoubt } from '../account/sign-in-doubt.tsx';
 import { SwitchClientDialog } from '../account/remedy.tsx';
 import { companyOf } from './address.ts';
 import { StepFrame, StepHeading } from './step-frame.tsx';
 import { Fold } from '../../components/card.tsx';
 import { ProviderMark } from '../../components/icon.tsx';
 import { minutesAndSeconds, useEverySecond } from '../../time-words.ts';
-import { format, t } from '../../i18n.ts';
+import { t } from '../../i18n.ts';
 
 /** Step 3: the sign-in. It begins by itself; what goes wrong comes back here, with what can mend it. */
 export function SignInStep(props: {
@@ -32,9 +32,9 @@ export function SignInStep(props: {
   const backend = useBackend();
   const client = useClient(account);
   const authorize = useCommand('account-authorize');
-  const signOut = useCommand('account-sign-out');
   const [choosing, setChoosing] = useState(false);
-  const [doubt, setDoubt] = useState<Message>();
+  const [told, setTold] = useState<Message>();
+  const doubt = told ?? account.doubt;
   const begun = useRef(!fresh);
   const { id, signIn } = account;
   const { run, problem } = authorize;
@@ -42,13 +42,7 @@ export function SignInStep(props: {
     const result = await run({ account: id, password: typed, language: keptLanguage() });
     if (!result.ok) return;
     if (result.value.doubt === undefined) onSignedIn();
-    else setDoubt(result.value.doubt);
-  };
-  const beginAnew = async (): Promise<void> => {
-    const out = await signOut.run({ account: id });
-    if (!out.ok) return;
-    setDoubt(undefined);
-    await begin();
+    else setTold(result.value.doubt);
   };
   useEffect(() => {
     // once, and only once: an account that was begun twice would wait for two people
@@ -60,10 +54,7 @@ export function SignInStep(props: {
   const over =
     !authorize.busy && doubt === undefined && signIn === undefined && account.signedInAt !== undefined;
   useEffect(() => {
-    if (!over) return;
-    const other = otherPerson(account);
-    if (other === undefined) onSignedIn();
-    else setDoubt(msg('signIn.otherIdentity', { now: other, address: account.address }));
+    if (over) onSignedIn();
   });
   const leave = async (): Promise<void> => {
     // first: here it would be told that the account is gone
@@ -90,22 +81,17 @@ export function SignInStep(props: {
 
   function body(): ReactNode {
     if (doubt !== undefined) {
-      const kind = doubt.code === 'signIn.otherIdentity' ? 'other' : 'doubt';
       return (
-        <StateHero
-          tone="care"
-          role="alert"
-          title={<StepHeading>{t(`addAccount.signIn.${kind}.title`)}</StepHeading>}
-        >
-          <p className="wrap-anywhere">{format(doubt)}</p>
-          <div className="row hero-buttons">
-            <Button look="main" busy={signOut.busy} onClick={() => void beginAnew()}>
-              {t(`addAccount.signIn.${kind}.again`, { address: account.address })}
-            </Button>
-            <Button onClick={onSignedIn}>{t(`addAccount.signIn.${kind}.keep`)}</Button>
-          </div>
-          <ProblemNotice problem={signOut.problem} />
-        </StateHero>
+        <SignInDoubt
+          account={account}
+          doubt={doubt}
+          heading={(text) => <StepHeading>{text}</StepHeading>}
+          onAgain={() => {
+            setTold(undefined);
+            void begin();
+          }}
+          onKept={onSignedIn}
+        />
       );
     }
     if (signIn?.userCode !== undefined) {
@@ -179,13 +165,6 @@ export function SignInStep(props: {
       </>
     );
   }
-}
-
-/** Who signed in, where it is neither the account's address nor one of its other mailboxes'. */
-function otherPerson({ identity, address, mailbox, smtpUser }: AccountView): string | undefined {
-  if (identity === undefined) return undefined;
-  const known = [address, mailbox, smtpUser].filter((one) => one !== undefined);
-  return known.some((one) => sameAddress(one, identity)) ? undefined : identity;
 }
 
 /** The person's turn, on the provider's page: whose page, as whom, and what to do where one is stuck. */

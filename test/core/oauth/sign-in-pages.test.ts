@@ -64,6 +64,10 @@ describe('the page of a sign-in', () => {
     const { doubt } = await signIns.signIn(accountId);
     expect(doubt).toMatchObject({ code: 'signIn.otherIdentity' });
     expect(shown).toEqual([{ url: page }, { doubt }]);
+    // wherever it is looked at, until somebody has
+    expect(signIns.doubtOf(accountId)).toEqual(doubt);
+    signIns.settle(accountId);
+    expect(signIns.doubtOf(accountId)).toBeUndefined();
   });
 
   test('stays shown where a second sign-in is begun, and is not shown for the one after it', async () => {
