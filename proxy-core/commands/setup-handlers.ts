@@ -123,7 +123,7 @@ async function applyImport(
   deps: CommandDeps,
   input: ParsedInputs['import-apply'],
 ): Promise<CommandOutput<'import-apply'>> {
-  const { format, plan } = readImport(input, deps.settings());
+  const { plan } = readImport(input, deps.settings());
   const notTaken = [...plan.notTaken];
   const clients: { id: string; name: string }[] = [];
   const addClient = clientHandlers(deps)['client-add'];
@@ -136,7 +136,7 @@ async function applyImport(
       notTaken.push(leftOut(msg('setup.oauthClient', { name: fields.name }), error));
     }
   }
-  const wanted = shownPlan(plan, format).accounts;
+  const wanted = plan.accounts;
   let added: AddedByImport = { accounts: [], notTaken: [] };
   // what cannot be kept is no trouble of one row
   if (wanted.length > 0) {

@@ -42,17 +42,9 @@ export interface Found {
   readonly files: readonly string[];
 }
 
-/** An account that can be added, with the grant of its client. */
-interface PlannedAccount extends Omit<FoundAccountEntry, 'line'> {
-  readonly grant: GrantType;
-}
-
 /** What is to be added, with the secrets: for applying only. */
-export interface PlannedImport {
+export interface PlannedImport extends Pick<ImportPlan, 'accounts' | 'notTaken' | 'files'> {
   readonly clients: readonly (FoundClient & { readonly exists: boolean })[];
-  readonly accounts: readonly PlannedAccount[];
-  readonly notTaken: readonly LeftOut[];
-  readonly files: readonly string[];
 }
 
 /**
@@ -63,7 +55,7 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
   const notTaken: (LeftOut & OfLine)[] = [...found.notTaken];
   const names = new Map<string, string>();
   const takenNames = settings.clients.map(({ name }) => name);
-  const clients: (FoundClient & { readonly exists: boolean })[] = [];
+  const clients: PlannedImport['clients'][number][] = [];
   for (const client of found.clients) {
     const present = settings.clients.find((one) => sameClient(one, client.fields));
     if (present !== undefined) {
@@ -85,7 +77,7 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
   const taken = new Map(
     settings.accounts.map(({ address }) => [canonicalAddress(address), msg('setup.accountAddressAlready')]),
   );
-  const accounts: PlannedAccount[] = [];
+  const accounts: PlannedImport['accounts'] = [];
   for (const { line, ...entry } of found.accounts) {
     const wanted = names.get(entry.client);
     const client =
@@ -95,7 +87,7 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
     if (why !== undefined) notTaken.push({ what: named(entry.address, line), why, line });
     else if (client !== undefined) {
       taken.set(canonicalAddress(entry.address), msg('setup.accountAddressTwice'));
-      accounts.push({ ...entry, client: client.name, grant: client.grant });
+      accounts.push({ ...entry, client: client.name, next: nextStep(entry, client.grant) });
     }
   }
   const used = new Set(accounts.map(({ client }) => client));
@@ -106,7 +98,7 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
     notTaken: notTaken
       .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
       .map(({ what, why }) => ({ what, why })),
-    files: found.files,
+    files: [...found.files],
   };
 }
 
@@ -135,25 +127,17 @@ function whyNot(
 }
 
 /** The plan as it may be shown: without anything secret. */
-export function shownPlan(plan: PlannedImport, format: ImportPlan['format']): ImportPlan {
-  return {
-    format,
-    clients: plan.clients.map(({ fields, credential, exists }) => ({
-      ...fields,
-      credential: credential.kind,
-      exists,
-    })),
-    accounts: plan.accounts.map(({ grant, ...account }) => ({
-      ...account,
-      next: nextStep(account, grant),
-    })),
-    notTaken: [...plan.notTaken],
-    files: [...plan.files],
-  };
+export function shownPlan({ clients, ...plan }: PlannedImport, format: ImportPlan['format']): ImportPlan {
+  const shown = clients.map(({ fields, credential: { kind: credential }, exists }) => ({
+    ...fields,
+    credential,
+    exists,
+  }));
+  return { ...plan, format, clients: shown };
 }
 
 function nextStep(
-  { address, passwordMode }: Pick<FoundAccountEntry, 'address' | 'passwordMode'>,
+  { address, passwordMode }: FoundAccountEntry,
   grant: GrantType,
 ): ImportPlan['accounts'][number]['next'] {
   if (passwordMode === 'pass-on') return 'nothing';
