@@ -1,62 +1,11 @@
 import { type Message, list, msg } from '#messages/message.ts';
-import type { CommandOutput } from '#contract/commands.ts';
-import type { Cloud, GrantType } from '#contract/grants.ts';
+import type { GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { loginHosts } from '#contract/providers/microsoft.ts';
-import {
-  credentialsFor,
-  grantName,
-  isMicrosoft,
-  presetFor,
-  type ProviderId,
-} from '#contract/providers/presets.ts';
+import { grantName, isMicrosoft, presetFor } from '#contract/providers/presets.ts';
 import { type Submission, submissionName } from '#contract/submission.ts';
 import { domainOf, ownerOfDomain } from './provider-of-address.ts';
 import { submissionsOf } from './submission.ts';
-
-/** Puts a tenant in the place that a URL keeps for it; leaves the place where there is no tenant. */
-export function withTenant(url: string, tenant: string | undefined): string {
-  return tenant === undefined
-    ? url
-    : url
-        .replaceAll('{tenant}', encodeURIComponent(tenant))
-        .replaceAll('%7Btenant%7D', encodeURIComponent(tenant));
-}
-
-/**
- * The fields of a new client as they stand before anything is typed. Where a tenant is needed and not there yet,
- * the URLs show `{tenant}` in its place; they may be saved so: it is filled in when the client is used. The first grant
- * and the first credential are the usual ones; a field that the grant has no use for is undefined.
- */
-export function defaultsFor(which: {
-  readonly provider: ProviderId;
-  readonly cloud?: Cloud | undefined;
-  readonly tenant?: string | undefined;
-  readonly grant: GrantType;
-}): CommandOutput<'client-defaults'> {
-  const preset = presetFor(which);
-  const { grant } = which;
-  const entered = which.tenant?.trim();
-  const defaultTenant = preset.tenants?.[grant];
-  const tenant = entered === undefined || entered === '' ? defaultTenant : entered;
-  const fill = (url: string | undefined): string | undefined =>
-    url === undefined ? undefined : withTenant(url, tenant);
-  const interactive = grant === 'authorization-code';
-  const passwordUrl = grant === 'password' ? preset.quirks.passwordTokenUrl : undefined;
-  return {
-    grants: [...preset.grants],
-    credentials: [...credentialsFor(which)],
-    authorizationUrl: interactive ? fill(preset.endpoints.authorizationUrl) : undefined,
-    tokenUrl: fill(passwordUrl ?? preset.endpoints.tokenUrl),
-    deviceUrl: grant === 'device-code' ? fill(preset.endpoints.deviceUrl) : undefined,
-    scope: preset.scopes[grant] ?? '',
-    redirectUri: interactive ? preset.redirectUri : undefined,
-    tenant: defaultTenant,
-    tenantNeeded: preset.tenants !== undefined && defaultTenant === undefined,
-    servers: preset.servers,
-    notes: [...preset.notes],
-  };
-}
 
 /** Why a client cannot serve, before anything is tried. */
 export interface InvalidClient {

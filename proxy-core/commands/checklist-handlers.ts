@@ -12,9 +12,7 @@ import { appOnlyClientOf, type CommandDeps, type Handlers } from './deps.ts';
 import type { MailboxChecks, MailboxFinding } from './running-checks.ts';
 
 /** The commands with which an administrator sets up the mailboxes of an app-only client. */
-export function checklistHandlers(
-  deps: CommandDeps,
-): Handlers<'mailboxes-set' | 'mailbox-checks-start' | 'mailbox-checks-stop'> {
+export function checklistHandlers(deps: CommandDeps): Handlers<'mailboxes-set' | 'mailbox-checks-start'> {
   const { check } = checkHandlers(deps);
   const { mailboxes: checks } = deps.checks;
   const appOnly = (reference: string): Promise<OAuthClient> => appOnlyClientOf(deps, reference);
@@ -69,9 +67,6 @@ export function checklistHandlers(
         },
       });
       return { count: mailboxes.length };
-    },
-    async 'mailbox-checks-stop'({ client: reference }) {
-      checks.stop((await appOnly(reference)).id);
     },
   };
 }

@@ -1,7 +1,6 @@
 import { msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import { addClient, changeChecklist, removeClient, replaceClient } from '#core/accounts/settings-changes.ts';
-import { defaultsFor } from '#core/accounts/client-form.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
@@ -28,11 +27,8 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 
 export function clientHandlers(
   deps: CommandDeps,
-): Handlers<'client-add' | 'client-update' | 'client-remove' | 'client-defaults'> {
+): Handlers<'client-add' | 'client-update' | 'client-remove'> {
   return {
-    async 'client-defaults'(about) {
-      return defaultsFor(about);
-    },
     async 'client-add'({ credential: given, ...fields }) {
       await deps.ready();
       const { credential, credentialFields } = await settleCredential(given, fields, deps.clock);

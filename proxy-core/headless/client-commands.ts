@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { credentialsFor } from '#contract/providers/presets.ts';
-import type { CommandOutput } from '#contract/commands.ts';
+import { defaultsFor, type ClientDefaults } from '#contract/client-defaults.ts';
 import { clearableSchema } from '#contract/commands/clients.ts';
 import { protocols } from '#contract/endpoints.ts';
 import { grantTypeSchema } from '#contract/grants.ts';
@@ -94,10 +94,9 @@ export function addClientCommands(program: Command, host: CommandHost): void {
   );
   const one = 'show one OAuth client, with what its provider’s preset fills in';
   addCommand(client, 'show <name>', one, noOptions, (_options, name) =>
-    withClients(host, async (gateway, snapshot) => {
+    withClients(host, async (_gateway, snapshot) => {
       const found = findClient(snapshot, name);
-      const { provider, grant, cloud, tenant } = found;
-      const usual = await carryOut(gateway, 'client-defaults', { provider, grant, cloud, tenant });
+      const usual = defaultsFor(found);
       tell(host.terminal, { client: found, defaults: usual }, ...describeClient(found, usual));
     }),
   );
@@ -234,7 +233,7 @@ function warnOfPasted(
 }
 
 /** A client, a fact on each line; what nobody has set is what the preset says. */
-function describeClient(client: ClientView, usual: CommandOutput<'client-defaults'>): string[] {
+function describeClient(client: ClientView, usual: ClientDefaults): string[] {
   const { credential, credentialExpires: ends, nextCertificate } = client;
   const servers = protocols.map((protocol) => {
     const server = client.servers[protocol] ?? usual.servers[protocol];

@@ -5,7 +5,7 @@ import { type Message, msg } from '#messages/message.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { withTenant } from '#core/accounts/client-form.ts';
+import { withTenant } from '#contract/client-defaults.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';

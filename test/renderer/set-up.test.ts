@@ -1,3 +1,4 @@
+import { defaultsFor } from '#contract/client-defaults.ts';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -212,13 +213,13 @@ test.each(providerIdSchema.options)(
   'each question where to find a value is answered by a line of the guide, or is not asked: %s',
   async (provider) => {
     const page = await bench.page({ fragment: '#/add-client' });
-    const { grants } = await bench.running.run('client-defaults', { provider, grant: 'authorization-code' });
+    const { grants } = defaultsFor({ provider, grant: 'authorization-code' });
     let asked = 0;
     for (const grant of grants) {
       await goTo(page, `#/add-client?provider=${provider}&grant=${grant}`);
       await expect.poll(() => page.getByLabel('Provider', { exact: true }).inputValue()).toBe(provider);
       await expect.poll(() => page.getByLabel('OAuth flow / grant').inputValue()).toBe(grant);
-      const { credentials } = await bench.running.run('client-defaults', { provider, grant });
+      const { credentials } = defaultsFor({ provider, grant });
       for (const credential of credentials) {
         await page.getByLabel('How the client proves itself').selectOption(credential);
         const answers = await page.evaluate<{ asked: number; unanswered: string[] }>(askEverything);

@@ -80,7 +80,6 @@ it('what time does not mend is told at once, and nothing is asked again', async 
   await settled('refused');
   expect(checklist()?.mailboxes[0]).toMatchObject({ problem: { code: 'refused' } });
   expect(checklist()?.mailboxes[0]?.nextAt).toBeUndefined();
-  await bench.running.run('mailbox-checks-stop', { client: 'Devices' });
 });
 
 it('a client with which people sign in has no such list', async () => {

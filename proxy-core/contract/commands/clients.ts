@@ -2,8 +2,7 @@ import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { addressSchema } from '../account.ts';
 import { mostMailboxes } from '../settings.ts';
-import { cloudSchema, grantTypeSchema } from '../grants.ts';
-import { endpointUrlSchema, oauthClientSchema, providerIdSchema } from '../oauth-client.ts';
+import { endpointUrlSchema, oauthClientSchema } from '../oauth-client.ts';
 import { serversSchema } from '../endpoints.ts';
 import { type CommandSchemas, nothing, pageLanguageInput, reference } from './command.ts';
 
@@ -71,29 +70,6 @@ export const clientCommands = {
   'client-add': {
     input: clientFields.extend({ credential: credentialInput }),
     output: z.object({ id: z.uuid() }),
-  },
-  /** What the form of a new client is filled in with, for a provider, its cloud and tenant, and a grant. */
-  'client-defaults': {
-    input: z.object({
-      provider: providerIdSchema,
-      grant: grantTypeSchema,
-      cloud: cloudSchema.optional(),
-      tenant: z.string().max(253).optional(),
-    }),
-    output: z.object({
-      grants: z.array(grantTypeSchema),
-      credentials: z.array(oauthClientSchema.shape.credential),
-      authorizationUrl: z.string().optional(),
-      tokenUrl: z.string().optional(),
-      deviceUrl: z.string().optional(),
-      scope: z.string(),
-      redirectUri: z.string().optional(),
-      /** What is used if the tenant is left empty; left out where there are no tenants, or one must be entered. */
-      tenant: z.string().optional(),
-      tenantNeeded: z.boolean(),
-      servers: serversSchema,
-      notes: z.array(messageSchema),
-    }),
   },
   'client-update': {
     input: z.object({
@@ -174,7 +150,6 @@ export const clientCommands = {
     input: clientInput.extend({ mailboxes: z.array(addressSchema).max(mostMailboxes).optional() }),
     output: z.object({ count: z.number() }),
   },
-  'mailbox-checks-stop': { input: clientInput, output: nothing },
   /** The endpoints that a provider names under its issuer (OpenID Connect Discovery, RFC 8414). */
   'provider-discover': {
     input: z.object({ issuer: endpointUrlSchema }),

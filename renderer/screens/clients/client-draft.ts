@@ -1,9 +1,9 @@
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
-import type { CommandInput, CommandOutput } from '#contract/commands.ts';
+import type { ClientDefaults } from '#contract/client-defaults.ts';
+import type { CommandInput } from '#contract/commands.ts';
 import { protocols, type ServerAddress, type Servers } from '#contract/endpoints.ts';
 import type { ClientView } from '#contract/views.ts';
 
-export type ClientDefaults = CommandOutput<'client-defaults'>;
 type Credential = CommandInput<'client-add'>['credential'];
 
 /** Where a certificate comes from; 'keep': the one that is kept stays. */
@@ -89,7 +89,7 @@ export function copyOf(client: ClientView, name: string): ClientDraft {
 export interface Entered {
   readonly draft: ClientDraft;
   /** What the preset fills in. */
-  readonly defaults: ClientDefaults | undefined;
+  readonly defaults: ClientDefaults;
   /** What the client is called where no name is typed. */
   readonly usualName: string;
   /** What proves the client that is there already: it stays where nothing is entered. */
@@ -99,8 +99,8 @@ export interface Entered {
 /** What a field shows where nothing is typed. */
 export function usualText({ defaults, usualName }: Entered, field: DraftText): string {
   if (field === 'name') return usualName;
-  if (isServer(field)) return serverText(defaults?.servers[field]);
-  return field === 'redirectUri' || isPreset(field) ? (defaults?.[field] ?? '') : '';
+  if (isServer(field)) return serverText(defaults.servers[field]);
+  return field === 'redirectUri' || isPreset(field) ? (defaults[field] ?? '') : '';
 }
 
 export function shownText(entered: Entered, field: DraftText): string {
@@ -118,10 +118,8 @@ function isPreset(field: DraftText): field is (typeof presetFields)[number] {
 /** How the client proves itself: as chosen, where the grant takes that; else the grant's usual way. */
 export function shownCredential({ draft, defaults }: Entered): ClientView['credential'] {
   const { credential } = draft;
-  const offered = defaults?.credentials;
-  return credential !== undefined && offered?.includes(credential) !== false
-    ? credential
-    : (offered?.[0] ?? 'none');
+  const offered = defaults.credentials;
+  return credential !== undefined && offered.includes(credential) ? credential : (offered[0] ?? 'none');
 }
 
 /** Whether what proves the client may stay as it is. */
@@ -130,7 +128,7 @@ export function keepsCredential(entered: Entered): boolean {
 }
 
 export function asksTenant({ defaults }: Entered): boolean {
-  return defaults !== undefined && (defaults.tenantNeeded || defaults.tenant !== undefined);
+  return defaults.tenantNeeded || defaults.tenant !== undefined;
 }
 
 function hasCertificateFrom(source: CertificateSource): (entered: Entered) => boolean {
@@ -146,7 +144,7 @@ function isNew(credential: ClientView['credential']): (entered: Entered) => bool
 const needed: Readonly<Partial<Record<DraftText, (entered: Entered) => boolean>>> = {
   name: () => true,
   clientId: () => true,
-  tenant: ({ defaults }) => defaults?.tenantNeeded === true,
+  tenant: ({ defaults }) => defaults.tenantNeeded,
   secret: isNew('secret'),
   serviceAccountKey: isNew('service-account-key'),
   pfx: hasCertificateFrom('file'),

@@ -125,7 +125,7 @@ function hintOf(
 /** Whose client it is, how it signs in, what the provider is told, and how it names the client. */
 export function IdentityFields({ part }: { readonly part: FormPart }): ReactNode {
   const { draft, defaults, change } = part;
-  const usual = defaults?.grants ?? [];
+  const usual = defaults.grants;
   const grants = usual.includes(draft.grant) ? usual : [draft.grant, ...usual];
   return (
     <>
@@ -167,9 +167,9 @@ export function IdentityFields({ part }: { readonly part: FormPart }): ReactNode
           part={part}
           name="tenant"
           help={
-            defaults?.tenantNeeded === true
+            defaults.tenantNeeded
               ? t('clientForm.tenantNeeded')
-              : t('clientForm.tenantHelp', { usual: defaults?.tenant ?? '' })
+              : t('clientForm.tenantHelp', { usual: defaults.tenant ?? '' })
           }
           guide="tenant"
         />

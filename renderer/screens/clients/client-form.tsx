@@ -1,15 +1,15 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { freeName } from '#contract/account.ts';
+import { defaultsFor } from '#contract/client-defaults.ts';
 import { isAppOnly } from '#contract/grants.ts';
 import type { Problem } from '#contract/problem.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { GuideField } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { useAnswer, useBackend, useSnapshot } from '../../backend/backend-context.tsx';
+import { useBackend, useSnapshot } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { goTo, hrefOf, type Route } from '../../route.ts';
 import {
-  type ClientDefaults,
   type ClientDraft,
   type ClientInput,
   copyOf,
@@ -88,7 +88,7 @@ export function ClientForm(props: {
   const { initial, keptAs, submitLabel, onSubmit } = props;
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useKeptDraft(keptAs, initial);
-  const defaults = useClientDefaults(draft);
+  const defaults = defaultsFor({ ...draft, tenant: draft.texts.tenant });
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   /** How often somebody has tried to save it. */
@@ -104,8 +104,8 @@ export function ClientForm(props: {
   // below the form, the page would be longer than anybody scrolls: there it opens when it is asked
   const [guided, setGuided] = useState(() => window.matchMedia('(width > 51.25em)').matches);
   // another provider may not have the grant: its usual one then
-  const usualGrant = defaults?.grants[0];
-  if (usualGrant !== undefined && defaults?.grants.includes(draft.grant) === false) {
+  const [usualGrant] = defaults.grants;
+  if (usualGrant !== undefined && !defaults.grants.includes(draft.grant)) {
     setDraft((before) => ({ ...before, grant: usualGrant }));
   }
   const audience = audienceFor(props.forAddress, draft.provider);
@@ -205,7 +205,7 @@ export function ClientForm(props: {
             <h2>{t('clientForm.guide')}</h2>
           </summary>
           <div className="stack details-body">
-            {(defaults?.notes ?? []).map((note) => (
+            {defaults.notes.map((note) => (
               <p key={note.code} className="small quiet">
                 {format(note)}
               </p>
@@ -242,18 +242,4 @@ function useUsualName({ provider, grant }: Pick<ClientDraft, 'provider' | 'grant
     name,
     taken.map((client) => client.name),
   );
-}
-
-/** What the preset fills in for the choices made so far; the old stays until the new has come. */
-function useClientDefaults({ provider, grant, cloud, texts }: ClientDraft): ClientDefaults | undefined {
-  const tenant = texts.tenant?.trim() ?? '';
-  const answer = useAnswer('client-defaults', {
-    provider,
-    grant,
-    cloud: provider === 'microsoft365' ? cloud : undefined,
-    tenant: tenant === '' ? undefined : tenant,
-  });
-  const [defaults, setDefaults] = useState<ClientDefaults>();
-  if (answer?.ok === true && answer.value !== defaults) setDefaults(answer.value);
-  return defaults;
 }

@@ -1,3 +1,4 @@
+import { defaultsFor } from '#contract/client-defaults.ts';
 import { base64, certificateText } from '#contract/certificate-text.ts';
 import { type ReactNode, useState } from 'react';
 import type { ClientView } from '#contract/views.ts';
@@ -24,12 +25,11 @@ export function CredentialFields({ part }: { readonly part: FormPart }): ReactNo
   const { defaults, change, where } = part;
   const credential = shownCredential(part);
   const keeps = keepsCredential(part);
-  const offered = defaults?.credentials ?? [credential];
   return (
     <>
       <SelectField
         label={t('clientForm.credential')}
-        options={offered.map((one) => [one, t(`credential.${one}`)])}
+        options={defaults.credentials.map((one) => [one, t(`credential.${one}`)])}
         value={credential}
         onValue={(chosen) => change({ credential: chosen })}
       />
@@ -192,7 +192,7 @@ function SecretForm({ client, onSaved, onClose }: Asked): ReactNode {
   });
   const part: FormPart = {
     draft,
-    defaults: undefined,
+    defaults: defaultsFor(client),
     usualName: '',
     kept: undefined,
     tried,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { protocols, serverAddressSchema } from '#contract/endpoints.ts';
 import { cloudSchema, grantTypeSchema } from '#contract/grants.ts';
 import { endpointUrlSchema, providerIdSchema } from '#contract/oauth-client.ts';
-import { defaultsFor } from '#core/accounts/client-form.ts';
+import { defaultsFor } from '#contract/client-defaults.ts';
 import { allPresets, credentialsOfGrant, presetFor } from '#contract/providers/presets.ts';
 import { withoutOAuth } from '#contract/providers/without-oauth.ts';
 import { textOf } from '../../support/english.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { grantTypeSchema } from '#contract/grants.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
-import { defaultsFor, validateClient } from '#core/accounts/client-form.ts';
+import { validateClient } from '#core/accounts/client-form.ts';
+import { defaultsFor } from '#contract/client-defaults.ts';
 import { ClientIncompleteError, resolveClient } from '#core/accounts/resolve-client.ts';
 import { allPresets, credentialsOfGrant } from '#contract/providers/presets.ts';
 import { textOf } from '../../support/english.ts';

@@ -5,7 +5,7 @@ import { de } from '#messages/de.ts';
 import { en } from '#messages/en.ts';
 import { type GrantType, grantTypeSchema } from '#contract/grants.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
-import { defaultsFor } from '#core/accounts/client-form.ts';
+import { defaultsFor } from '#contract/client-defaults.ts';
 import { type ProviderId, presetFor } from '#contract/providers/presets.ts';
 import { textOf } from '../../support/english.ts';
 
