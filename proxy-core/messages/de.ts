@@ -2735,10 +2735,6 @@ export const de: Texts = {
       notAddressMailbox: '{{address}} ist nicht die Adresse eines Postfachs.',
       nameEachMailboxPrimaryAddress:
         'Geben Sie jedes Postfach mit seiner primären Adresse an, etwa anna@example.org.',
-      noMailboxNamed: 'Es ist kein Postfach angegeben.',
-      moreThanMailboxesNamed: 'Es sind mehr als {{most}} Postfächer angegeben.',
-      nameMailboxesClientOpen: 'Geben Sie die Postfächer an, die der Client öffnen soll.',
-      makeSeveralScripts: 'Erzeugen Sie mehrere Skripte.',
       noTlsPortOpenSo:
         'Kein TLS-Port ist offen; darum gibt es keine Zertifizierungsstelle, der Mailprogramme vertrauen müssten.',
       switchTlsPortFirstIf: 'Schalten Sie zuerst einen TLS-Port ein, falls ein Programm ihn braucht.',

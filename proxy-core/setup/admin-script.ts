@@ -192,7 +192,6 @@ export interface AdminScriptRequest extends MailboxSteps {
 /** RFC 5322's atext and dots, and letters of other scripts: what Exchange takes for an address. */
 const mailbox =
   /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,251}[\p{L}\p{N}])?$/u;
-const mostMailboxes = 2_000;
 
 /** @throws SetupError - not-microsoft, not-app-only, malformed */
 function refuseUnfit(client: AdminScriptRequest['client']): void {
@@ -237,11 +236,6 @@ function checkedMailboxes(addresses: readonly string[]): string[] {
       throw malformed(text, msg('setup.nameEachMailboxPrimaryAddress'));
     }
     found.set(canonicalAddress(address), address);
-  }
-  if (found.size === 0) throw malformed(msg('setup.noMailboxNamed'), msg('setup.nameMailboxesClientOpen'));
-  if (found.size > mostMailboxes) {
-    const text = msg('setup.moreThanMailboxesNamed', { most: String(mostMailboxes) });
-    throw malformed(text, msg('setup.makeSeveralScripts'));
   }
   return [...found.values()];
 }

@@ -443,8 +443,4 @@ describe('a client for which there is nothing to set up is told so', () => {
   ] as const)('%s', (_, change, code) => {
     expect(() => scriptFor({ client: { ...client, ...change } })).toThrow(expect.objectContaining({ code }));
   });
-
-  test('no mailbox at all', () => {
-    expect(() => scriptFor({ mailboxes: [] })).toThrow('No mailbox is listed.');
-  });
 });
