@@ -17,25 +17,23 @@ import type { CommandName } from '#contract/commands.ts';
 
 export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | 'local-authority'> {
   return {
-    async 'settings-set'({ listeners, networkProxy, networkProxyPassword, ...files }) {
-      const { certificateFiles, extraCertificateAuthorities } = files;
+    async 'settings-set'({ listeners, networkProxy, networkProxyPassword, ...plain }) {
+      const { certificateFiles = [], extraCertificateAuthorities = [] } = plain;
       await deps.known();
       const proxy =
         networkProxy === undefined && networkProxyPassword === undefined
           ? undefined
           : await proxyChange(deps, networkProxy, networkProxyPassword);
-      if (certificateFiles !== undefined && certificateFiles.length > 0)
-        await readOwnCertificate(certificateFiles);
+      if (certificateFiles.length > 0) await readOwnCertificate(certificateFiles);
       const known = deps.settings().extraCertificateAuthorities;
       // before anything is kept: with a file that cannot be read no provider could be reached
-      for (const file of extraCertificateAuthorities ?? []) {
+      for (const file of extraCertificateAuthorities) {
         if (!known.includes(file)) await readCertificate(file);
       }
       const update = (): Promise<Settings> =>
         deps.update((settings) => ({
           ...settings,
-          ...(certificateFiles === undefined ? {} : { certificateFiles }),
-          ...(extraCertificateAuthorities === undefined ? {} : { extraCertificateAuthorities }),
+          ...given(plain),
           ...(proxy === undefined ? {} : { networkProxy: proxy.text }),
           listeners: listenersSchema.parse({ ...settings.listeners, ...listeners }),
         }));
@@ -125,7 +123,7 @@ export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
         const present = findDevice(settings, id);
         const changed = {
           ...present,
-          ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+          ...given(fields),
           accountId: account === undefined ? present.accountId : findAccount(settings, account).id,
           sender: sender === undefined ? present.sender : sender === '' ? undefined : sender,
         };
@@ -181,6 +179,11 @@ function refuseUnfit(settings: Settings, device: Device): void {
   if (!isWholeDomain(address) || sender?.toLowerCase().endsWith(domain) === true) return;
   const example = address.replace('*', 'scanner');
   throw invalid(msg('devices.whichMailbox', { address }), msg('devices.nameSender', { address: example }));
+}
+
+/** Without what was left out: it would take the place of what is there. */
+function given<Fields extends object>(fields: Fields): { [name: string]: Required<Fields>[keyof Fields] } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function invalid(text: Message, fix: Message): SettingsChangeError {

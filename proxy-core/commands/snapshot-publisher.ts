@@ -3,7 +3,13 @@ import { isForPeople, type PasswordMode } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { isBuiltInClient } from '#contract/oauth-client.ts';
 import { remedySchema, type Problem } from '#contract/problem.ts';
-import { listenersSchema, type Listeners, type Settings, type Device } from '#contract/settings.ts';
+import {
+  listenersSchema,
+  plainSettings,
+  type Listeners,
+  type Settings,
+  type Device,
+} from '#contract/settings.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
 import type { AccountState, AccountView, ActivityEntry, DeviceView, Snapshot } from '#contract/views.ts';
@@ -320,25 +326,24 @@ export class SnapshotPublisher {
 const listenerSettings = listenersSchema.keyof().options;
 
 function settingsView(
-  { listeners, certificateFiles, extraCertificateAuthorities }: Settings,
+  settings: Settings,
   sources: SnapshotSources,
   { chosenAtStart: chosen, network }: Pick<SnapshotOptions, 'chosenAtStart' | 'network'>,
 ): NonNullable<Snapshot['settings']> {
   const locked = sources.policy.view?.locked ?? [];
   const { certificateNames: names, replacedAuthority: replaced, ownCertificate: own } = sources.listeners;
   return {
-    listeners,
+    ...plainSettings.parse(settings),
+    listeners: settings.listeners,
     chosenAtStart: listenerSettings.filter(
       (key) =>
         chosen[key] !== undefined &&
         (key === 'proxyFrom' || !locked.includes(key === 'addresses' ? 'lanAccess' : key)),
     ),
-    certificateFiles,
     ownCertificate: own && {
       expires: own.expires === undefined ? undefined : new Date(own.expires).toISOString(),
       problem: own.problem,
     },
-    extraCertificateAuthorities,
     missingAuthorities: [...network.missingAuthorities],
     networkProxy: network.shownProxy,
     certificateNames: names === undefined ? undefined : [...names],

@@ -2,7 +2,7 @@ import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
 import { providerIdSchema, presetClientsSchema, registrationsSchema } from './oauth-client.ts';
 import { problemSchema } from './problem.ts';
-import { portFields, settingsSchema } from './settings.ts';
+import { plainSettings, portFields, settingsSchema } from './settings.ts';
 
 /** 'example.org', or '*.example.org' for all below it. */
 const domainSchema = z
@@ -32,7 +32,7 @@ const shape = {
   lanAccess: z.boolean(),
   /** An empty text: none. */
   networkProxy: proxySchema,
-  extraCertificateAuthorities: settingsSchema.shape.extraCertificateAuthorities.unwrap(),
+  extraCertificateAuthorities: plainSettings.shape.extraCertificateAuthorities,
   /** Whether the screens may be shown in a browser. */
   panel: z.boolean(),
   startAtLogin: z.boolean(),

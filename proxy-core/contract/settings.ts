@@ -166,12 +166,17 @@ export const listenersChangeSchema = z
   })
   .partial();
 
-/** The certificate with what it was signed by, and its key. */
-export const certificateFilesSchema = z
-  .array(z.string().trim().min(1).max(4_096))
-  .refine((files) => files.length === 0 || files.length === 2, {
+const fileSchema = z.string().trim().min(1).max(4_096);
+
+/** What is kept, changed (`settings-set`) and shown (the snapshot) as it is: a setting is a line here and its default below. */
+export const plainSettings = z.object({
+  /** PEM files of the TLS ports' certificate and of its key, where somebody else makes and renews them; else none. */
+  certificateFiles: z.array(fileSchema).refine((files) => files.length === 0 || files.length === 2, {
     error: 'settings.twoFiles' satisfies MessageCode,
-  });
+  }),
+  /** PEM files with further certificate authorities for mail servers and providers. */
+  extraCertificateAuthorities: z.array(fileSchema).max(100),
+});
 
 /** Everything that is kept in the settings; secrets are in the vault. */
 export const settingsSchema = z
@@ -184,10 +189,8 @@ export const settingsSchema = z
     listeners: listenersSchema.prefault({}),
     /** Devices that cannot log in. */
     devices: z.array(deviceSchema).max(200).default([]),
-    /** PEM files of the TLS ports' certificate and of its key, where somebody else makes and renews them; else none. */
-    certificateFiles: certificateFilesSchema.default([]),
-    /** PEM files with further certificate authorities for mail servers and providers. */
-    extraCertificateAuthorities: z.array(z.string().min(1)).default([]),
+    certificateFiles: plainSettings.shape.certificateFiles.default([]),
+    extraCertificateAuthorities: plainSettings.shape.extraCertificateAuthorities.default([]),
     /**
      * The HTTP or SOCKS proxy of this network, for providers and mail servers: 'http://host:port',
      * 'socks5://user:password@host:port'. Where it is left out, HTTPS_PROXY and its kin count.

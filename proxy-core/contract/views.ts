@@ -1,7 +1,7 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { accountSchema } from './account.ts';
-import { deviceSchema, checklistViewSchema, listenersSchema } from './settings.ts';
+import { deviceSchema, checklistViewSchema, listenersSchema, plainSettings } from './settings.ts';
 import { protocolSchema } from './endpoints.ts';
 import { audienceSchema } from './grants.ts';
 import { oauthClientSchema } from './oauth-client.ts';
@@ -137,17 +137,13 @@ export const ownCertificateViewSchema = z.object({
 });
 
 /** What is set; nothing secret. The state of a port is in its listener's view. */
-const settingsViewSchema = z.object({
+const settingsViewSchema = plainSettings.extend({
   listeners: listenersSchema,
   /** What was chosen when this run was started: until it ends, it holds instead of what is set. */
   chosenAtStart: z.array(listenersSchema.keyof()),
-  /** Paths of PEM files: of a certificate that somebody else renews, and of its key. */
-  certificateFiles: z.array(z.string()),
-  /** How that one stands, where it is served. */
+  /** How the certificate of `certificateFiles` stands, where it is served. */
   ownCertificate: ownCertificateViewSchema.optional(),
-  /** Paths of PEM files. */
-  extraCertificateAuthorities: z.array(z.string()),
-  /** Those of them in which no certificate can be read: what they sign is not trusted. */
+  /** Of `extraCertificateAuthorities`, those in which no certificate can be read: what they sign is not trusted. */
   missingAuthorities: z.array(z.string()),
   networkProxy: z
     .object({

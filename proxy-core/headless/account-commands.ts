@@ -7,9 +7,9 @@ import {
   carryOut,
   carryOutAndTell,
   onEndSignal,
-  snapshotNow,
   tellFailure,
   withGateway,
+  withSnapshot,
   type CommandHost,
 } from './command-host.ts';
 import { addCommand, flag, noOptions, option, unless, takes } from './command-options.ts';
@@ -80,15 +80,13 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
     addAccounts(host, addresses, options),
   ).addHelpText('after', examples);
   addCommand(account, 'list', 'list the accounts and how they stand', noOptions, () =>
-    withGateway(host, async (gateway, dataFolder) => {
-      const { accounts } = (await snapshotNow(gateway, dataFolder)).snapshot;
+    withSnapshot(host, ({ snapshot: { accounts } }) => {
       tellList(host.terminal, { accounts }, accounts.map(describeAccount), 'There is no account yet.');
     }),
   );
   const one = 'show one account: its state and what mends it, its token, its mailboxes and passwords';
   addCommand(account, 'show <address>', one, noOptions, (_options, address) =>
-    withGateway(host, async (gateway, dataFolder) => {
-      const { snapshot } = await snapshotNow(gateway, dataFolder);
+    withSnapshot(host, ({ snapshot }) => {
       const view = findAccount(snapshot, address);
       tell(host.terminal, { account: view }, ...accountFacts(view), ...nextSteps([view], view.address));
     }),

@@ -4,17 +4,12 @@ import { z } from 'zod';
 import { sameAddress } from '#contract/account.ts';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { Problem } from '#contract/problem.ts';
-import type { AccountView, Snapshot } from '#contract/views.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
-import {
-  findServiceNow,
-  knownOfAccounts,
-  type FoundService,
-  type ServiceRecord,
-} from '#core/service/service-record.ts';
+import { findServiceNow, knownOfAccounts, type FoundService } from '#core/service/service-record.ts';
 import { clientCommand } from './account-words.ts';
 import type { DataPlace } from './open-gateway.ts';
 import { quoted, complain, tell, type Terminal, UsageError } from './terminal.ts';
@@ -145,31 +140,39 @@ const optionFor: Readonly<Record<string, string>> = {
   'passphrase-needed': '--passphrase-file',
 };
 
+interface Standing {
+  readonly snapshot: Snapshot;
+  readonly service: FoundService;
+}
+
+/** One piece of work with how the data folder stands. */
+export function withSnapshot(
+  host: CommandHost,
+  work: (standing: Standing) => Promise<void> | void,
+): Promise<void> {
+  return withGateway(host, async (gateway, dataFolder) => work(await snapshotNow(gateway, dataFolder)));
+}
+
 /**
  * How a data folder stands: what is stored, and what the service knows beyond it, which has seen the logins. Where none
  * runs, what the last one knew holds on until something is changed.
  * @throws CodedError - the settings cannot be read
  */
-export async function snapshotNow(
-  gateway: Gateway,
-  dataFolder: string,
-): Promise<{ readonly snapshot: Snapshot; readonly service: FoundService }> {
+async function snapshotNow(gateway: Gateway, dataFolder: string): Promise<Standing> {
   const service = await findServiceNow(dataFolder);
   const { running, record } = service;
   if (!running) gateway.recall(knownOfAccounts(service));
   const snapshot = readable(await gateway.look());
   if (!running || record === undefined) return { snapshot, service };
   const known = new Map(record.accounts.map((account) => [account.id, account]));
-  const accounts = snapshot.accounts.map((view) => asKnown(view, known.get(view.id)));
+  const accounts = snapshot.accounts.map((view) => {
+    const told = known.get(view.id);
+    // what it does not tell is not so: it has seen the logins
+    return told === undefined ? view : { ...view, problem: undefined, lastActivityAt: undefined, ...told };
+  });
   const ports = new Map(record.devices.map((device) => [device.id, device]));
   const devices = snapshot.devices.map((view) => ({ ...view, ...ports.get(view.id) }));
   return { snapshot: { ...snapshot, accounts, devices, listeners: record.listeners }, service };
-}
-
-function asKnown(view: AccountView, known: ServiceRecord['accounts'][number] | undefined): AccountView {
-  if (known === undefined) return view;
-  const { state, problem, lastActivityAt, sessions } = known;
-  return { ...view, state, sessions, problem, lastActivityAt };
 }
 
 /** The snapshot, unless the settings could not be read. @throws CodedError - why, and what to do */

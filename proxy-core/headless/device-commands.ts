@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { deviceFields, usualDevice } from '#contract/settings.ts';
 import type { DeviceView } from '#contract/views.ts';
 import { inEnglish } from '#messages/format.ts';
-import { carryOutAndTell, snapshotNow, withGateway, type CommandHost } from './command-host.ts';
+import { carryOutAndTell, withSnapshot, type CommandHost } from './command-host.ts';
 import { addCommand, flag, noOptions, numberOf, option, takes } from './command-options.ts';
 import { tellList, UsageError } from './terminal.ts';
 
@@ -53,8 +53,7 @@ export function addDeviceCommands(program: Command, host: CommandHost): void {
     addDevice(host, name, options),
   ).addHelpText('after', examples);
   addCommand(device, 'list', 'list the devices and how their ports stand', noOptions, () =>
-    withGateway(host, async (gateway, dataFolder) => {
-      const { devices } = (await snapshotNow(gateway, dataFolder)).snapshot;
+    withSnapshot(host, ({ snapshot: { devices } }) => {
       tellList(host.terminal, { devices }, devices.map(describeDevice), 'There is no device yet.');
     }),
   );

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { protocolName } from '#contract/endpoints.ts';
-import { carryOutAndTell, type CommandHost, snapshotNow, withGateway } from './command-host.ts';
+import { carryOutAndTell, type CommandHost, withSnapshot } from './command-host.ts';
 import { addCommand, noOptions, unless, takes } from './command-options.ts';
 import { inEnglish } from '#messages/format.ts';
 import { msg, problemText } from '#messages/message.ts';
@@ -21,15 +21,6 @@ import { aboutProgram } from './installed-files.ts';
 import { writeOut } from './setup-commands.ts';
 import { openInBrowser, providerSaid, tell } from './terminal.ts';
 
-const stepNames = {
-  account: 'account',
-  token: 'token',
-  reach: 'reach',
-  tls: 'TLS',
-  permissions: 'permissions',
-  login: 'login',
-} as const satisfies Record<CheckStep['name'], string>;
-
 const actors = {
   user: 'you',
   administrator: 'the administrator',
@@ -40,7 +31,7 @@ const actors = {
 /** One line for a step; where it failed, more: what to do, who can, and what the provider answered. */
 export function describeStep(step: CheckStep): string {
   const { name, protocol, ok, message, milliseconds, fix, who, answer } = step;
-  const title = `${protocol === undefined ? '' : `${protocolName[protocol]} `}${stepNames[name]}`;
+  const title = `${protocol === undefined ? '' : `${protocolName[protocol]} `}${name === 'tls' ? 'TLS' : name}`;
   const lines = [
     `${ok ? 'ok    ' : 'FAILED'}\t${title}: ${inEnglish(message)} (${String(Math.round(milliseconds))} ms)`,
     ...(fix === undefined ? [] : [`\t${inEnglish(fix)}`]),
@@ -53,9 +44,7 @@ export function describeStep(step: CheckStep): string {
 /** `status`, `check` and `report`. */
 export function addStatusCommands(program: Command, host: CommandHost): void {
   addCommand(program, 'status', 'how the service and the accounts stand', noOptions, () =>
-    withGateway(host, async (gateway, dataFolder) => {
-      const { snapshot, service } = await snapshotNow(gateway, dataFolder);
-      const { running, record } = service;
+    withSnapshot(host, ({ snapshot, service: { running, record } }) => {
       const { accounts, clients, listeners, registrationsProblem, policy, settings } = snapshot;
       const missingAuthorities = settings?.missingAuthorities ?? [];
       const { pid, startedAt } = record ?? {};
@@ -136,8 +125,7 @@ async function showLink(host: CommandHost, browser: boolean): Promise<void> {
 }
 
 async function makeReport(host: CommandHost, file: string | undefined): Promise<void> {
-  await withGateway(host, async (gateway, dataFolder) => {
-    const { snapshot } = await snapshotNow(gateway, dataFolder);
+  await withSnapshot(host, async ({ snapshot }) => {
     const hostInfo = { ...aboutProgram(), kind: 'command' as const };
     // what went wrong lately is in the log of the service
     const content = supportReport({ snapshot, activity: undefined, hostInfo, now: Date.now() });

@@ -15,22 +15,27 @@ import { ServiceLock } from './service-lock.ts';
 import { tokenPlaceSchema } from './token-server.ts';
 import type { Problem } from '#contract/problem.ts';
 
-const recordSchema = z.object({
-  pid: z.int().positive(),
-  /** Times are milliseconds since 1970. */
-  startedAt: z.number(),
-  writtenAt: z.number(),
+/** What of a snapshot is told. */
+export const recordContentSchema = z.object({
   listeners: z.array(listenerViewSchema),
   devices: z
     .array(deviceViewSchema.pick({ id: true, port: true, addresses: true, problem: true, sentLately: true }))
     .default([]),
   /** Left out where Mailwicket makes the certificate, or no port has TLS. */
   ownCertificate: ownCertificateViewSchema.optional(),
-  /** Where the owner's programs get tokens; none where nothing is served. */
-  tokens: tokenPlaceSchema.optional(),
   accounts: z.array(
     accountViewSchema.pick({ id: true, state: true, problem: true, lastActivityAt: true, sessions: true }),
   ),
+});
+export type RecordContent = z.infer<typeof recordContentSchema>;
+
+const recordSchema = recordContentSchema.extend({
+  pid: z.int().positive(),
+  /** Times are milliseconds since 1970. */
+  startedAt: z.number(),
+  writtenAt: z.number(),
+  /** Where the owner's programs get tokens; none where nothing is served. */
+  tokens: tokenPlaceSchema.optional(),
 });
 /**
  * What a running service tells other commands of the same data folder, in the file service.json: what only it knows, as

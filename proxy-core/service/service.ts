@@ -8,8 +8,10 @@ import type { Snapshot } from '#contract/views.ts';
 import {
   knownOfAccounts,
   findService,
+  recordContentSchema,
   writeServiceRecord,
   type FoundService,
+  type RecordContent,
   type ServiceRecord,
 } from './service-record.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
@@ -128,24 +130,10 @@ export class Service {
         accounts: this.#written?.accounts ?? this.#before.record?.accounts ?? [],
       };
     }
-    return {
-      listeners: snapshot.listeners,
+    return recordContentSchema.parse({
+      ...snapshot,
       ownCertificate: snapshot.settings?.ownCertificate,
-      devices: snapshot.devices.map(({ id, port, addresses, problem, sentLately }) => ({
-        id,
-        port,
-        addresses,
-        problem,
-        sentLately,
-      })),
-      accounts: snapshot.accounts.map(({ id, state, problem, lastActivityAt, sessions }) => ({
-        id,
-        state,
-        sessions,
-        problem,
-        lastActivityAt,
-      })),
-    };
+    });
   }
 
   /** Never rejects. */
@@ -171,8 +159,6 @@ export interface ServiceOptions {
   readonly clock: Clock;
   readonly logger: Logger;
 }
-
-type RecordContent = Pick<ServiceRecord, 'listeners' | 'ownCertificate' | 'devices' | 'accounts'>;
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble'));

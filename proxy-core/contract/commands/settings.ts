@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { addressSchema } from '../account.ts';
-import { deviceFields, usualDevice, certificateFilesSchema, listenersChangeSchema } from '../settings.ts';
+import { deviceFields, usualDevice, listenersChangeSchema, plainSettings } from '../settings.ts';
 import { type CommandSchemas, nothing, reference } from './command.ts';
 
 export const settingsCommands = {
   'settings-set': {
-    input: z.object({
+    /** What is left out stays. */
+    input: plainSettings.partial().extend({
       listeners: listenersChangeSchema.optional(),
-      /** Paths of the TLS ports' certificate and of its key; none: Mailwicket's own again. */
-      certificateFiles: certificateFilesSchema.optional(),
-      /** Paths of PEM files. */
-      extraCertificateAuthorities: z.array(z.string().trim().min(1).max(4_096)).max(100).optional(),
       /**
        * 'http://host:port', 'socks5://user@host:port'; an empty text takes it away. A password in it is kept in the
        * vault; without one, that of the same user stays.
