@@ -33,7 +33,7 @@ export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | '
       const update = (): Promise<Settings> =>
         deps.update((settings) => ({
           ...settings,
-          ...given(plain),
+          ...chosen(plain),
           ...(proxy === undefined ? {} : { networkProxy: proxy.text }),
           listeners: listenersSchema.parse({ ...settings.listeners, ...listeners }),
         }));
@@ -123,7 +123,7 @@ export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
         const present = findDevice(settings, id);
         const changed = {
           ...present,
-          ...given(fields),
+          ...chosen(fields),
           accountId: account === undefined ? present.accountId : findAccount(settings, account).id,
           sender: sender === undefined ? present.sender : sender === '' ? undefined : sender,
         };
@@ -182,7 +182,7 @@ function refuseUnfit(settings: Settings, device: Device): void {
 }
 
 /** Without what was left out: it would take the place of what is there. */
-function given<Fields extends object>(fields: Fields): { [name: string]: Required<Fields>[keyof Fields] } {
+function chosen<Fields extends object>(fields: Fields): { [name: string]: Required<Fields>[keyof Fields] } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 

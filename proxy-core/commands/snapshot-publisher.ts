@@ -3,13 +3,7 @@ import { isForPeople, type PasswordMode } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { isBuiltInClient } from '#contract/oauth-client.ts';
 import { remedySchema, type Problem } from '#contract/problem.ts';
-import {
-  listenersSchema,
-  plainSettings,
-  type Listeners,
-  type Settings,
-  type Device,
-} from '#contract/settings.ts';
+import { listenersSchema, plainSettings, type Settings, type Device } from '#contract/settings.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
 import type { AccountState, AccountView, ActivityEntry, DeviceView, Snapshot } from '#contract/views.ts';
@@ -44,7 +38,7 @@ interface SnapshotOptions {
   readonly activity: Activity;
   readonly sources: () => SnapshotSources;
   /** What was chosen for this run only. */
-  readonly chosenAtStart: Partial<Listeners>;
+  readonly chosenAtStart: Partial<Settings['listeners']>;
   readonly network: {
     readonly shownProxy: NonNullable<Snapshot['settings']>['networkProxy'];
     readonly missingAuthorities: readonly string[];

@@ -166,11 +166,9 @@ function reasonOf(error: unknown): string {
 
 /** Whether they differ in nothing but in how busy the accounts are. */
 function sayTheSame(a: RecordContent, b: RecordContent | undefined): boolean {
-  const still = ({ listeners, ownCertificate, devices, accounts }: RecordContent): unknown => [
-    listeners,
-    ownCertificate,
-    devices,
-    accounts.map(({ id, state, problem }) => [id, state, problem]),
-  ];
   return b !== undefined && isDeepStrictEqual(still(a), still(b));
+}
+
+function still({ accounts, ...rest }: RecordContent): unknown {
+  return { ...rest, accounts: accounts.map(({ id, state, problem }) => [id, state, problem]) };
 }
