@@ -11,7 +11,6 @@ import {
 import { submissionSchema } from '#contract/submission.ts';
 import { certificateText } from '#contract/certificate-text.ts';
 import { cloudSchema, type GrantType } from '#contract/grants.ts';
-import { systemErrorText } from '#core/storage/system-error.ts';
 import type { CommandHost } from './command-host.ts';
 import { dayOf, flag, option, takes } from './command-options.ts';
 import { FileUnreadableError, readSecret, readTextFile } from './secret-input.ts';
@@ -92,7 +91,7 @@ export async function credentialOf(
 
 async function contentOf(file: string): Promise<Buffer> {
   return await readFile(file).catch((error: unknown) => {
-    throw new FileUnreadableError(file, systemErrorText(error));
+    throw new FileUnreadableError(file, error);
   });
 }
 

@@ -1,10 +1,10 @@
 import { textIn } from '#messages/plain-text.ts';
-import { type Message, msg } from '#messages/message.ts';
+import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable, type Readable } from 'node:stream';
-import { systemErrorText } from '#core/storage/system-error.ts';
+import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
 import { isTty, type Terminal, UsageError } from './terminal.ts';
 
 const longest = 64 * 1024;
@@ -17,7 +17,10 @@ export interface SecretSource {
 
 /** A file that was named on the command line cannot be read. */
 export class FileUnreadableError extends CodedError<'file-unreadable'> {
-  constructor(file: string, why: Message) {
+  /** @param error - what reading it has thrown */
+  constructor(file: string, error: unknown) {
+    const isMissing = systemErrorCode(error) === 'ENOENT';
+    const why = isMissing ? msg('command.notThere') : systemErrorText(error);
     super(
       'file-unreadable',
       msg('command.fileUnreadable', { file, why }),
@@ -62,8 +65,7 @@ export async function readTextFile(file: string, most = longest): Promise<string
     return await readAll(input, `The file ${file}`, most);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new FileUnreadableError(file, missing ? msg('command.notThere') : systemErrorText(error));
+    throw new FileUnreadableError(file, error);
   }
 }
 
