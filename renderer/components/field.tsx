@@ -172,6 +172,9 @@ export function Form(props: {
   readonly children: ReactNode;
 }): ReactNode {
   const { ref, className = 'stack', validated = false, onSubmit, children } = props;
+  const [ended, setEnded] = useState<{ readonly form: HTMLFormElement }>();
+  // behind what the form has to say of its fields, which comes in a rendering before
+  useEffect(() => ended?.form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [ended]);
   return (
     <form
       ref={ref}
@@ -180,8 +183,7 @@ export function Form(props: {
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        const look = (): void => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-        void Promise.resolve(onSubmit()).then(() => requestAnimationFrame(look));
+        void Promise.resolve(onSubmit()).then(() => setEnded({ form }));
       }}
     >
       {children}
