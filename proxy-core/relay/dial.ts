@@ -154,7 +154,8 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
     socket.destroy();
     // whatever the reason: the next one is a whole handshake
     sessions.delete(name);
-    if (session === undefined || !(error instanceof UpstreamError)) throw error;
+    // a server that says nothing is not waited for twice
+    if (session === undefined || !(error instanceof UpstreamError) || !isHangUp[error.code]) throw error;
     sessions.set(name, { madeAt: clock.now() });
     throw new NotResumedError(error);
   }
@@ -250,8 +251,17 @@ export class UpstreamError extends CodedError<SocketErrorCode> {
   }
 }
 
+const isHangUp: Readonly<Record<SocketErrorCode, boolean>> = {
+  closed: true,
+  'tls-failed': true,
+  'bad-certificate': false,
+  'name-not-found': false,
+  'timed-out': false,
+  unreachable: false,
+};
+
 /**
- * A handshake failed that would have resumed a session; the next one is whole. Dovecot 2.3 with ssl_verify_client_cert
+ * The server hung up in a handshake that would have resumed a session; the next one is whole. Dovecot 2.3 with ssl_verify_client_cert
  * offers sessions that it hangs up on ("session id context uninitialized").
  */
 export class NotResumedError extends UpstreamError {

@@ -52,7 +52,7 @@ interface Planned {
 
 /**
  * Stands between the gateway and a mail server of the sandbox, as the server with TLS, and does to the next connection
- * what was planned. Knows from what the client said last which answer of the server is on its way.
+ * what was planned; before TLS to all of them, until it is looked whether they have left. Knows from what the client said last which answer of the server is on its way.
  */
 export class FaultyServer {
   readonly #protocol: Protocol;
@@ -89,7 +89,7 @@ export class FaultyServer {
     return { host: '127.0.0.1', port: this.#listener.port, tls: 'implicit' };
   }
 
-  /** Plans a fault for the next connection. Resolves when it has happened. */
+  /** Plans a fault. Resolves when it has happened. */
   next(fault: ConnectionFault, stage: ServerStage): Promise<void> {
     this.endless = 0;
     return new Promise((happened) => (this.#planned = { fault, stage, happened }));
@@ -101,8 +101,9 @@ export class FaultyServer {
     this.#release = undefined;
   }
 
-  /** Resolves when the gateway has left no connection open. */
+  /** Ends what was planned. Resolves when the gateway has left no connection open. */
   empty(): Promise<void> {
+    this.#planned = undefined;
     if (this.#listener.open === 0) return Promise.resolve();
     return new Promise((resolve) => this.#emptied.add(resolve));
   }
@@ -118,7 +119,7 @@ export class FaultyServer {
       this.#emptied.clear();
     });
     const planned = this.#planned;
-    this.#planned = undefined;
+    if (planned?.stage !== 'connection') this.#planned = undefined;
     if (planned?.stage === 'connection') this.#suffer(planned, raw, raw, () => this.#join(raw, undefined));
     else this.#join(raw, planned);
   }
