@@ -57,9 +57,10 @@ export class ChangeWatch {
     const names = new Set(await namesOf(files));
     // what was there and is not listed any more has been removed
     if (files === undefined) for (const name of changes.names()) names.add(name);
+    // a vault can have tens of thousands of entries that nobody has read here yet
+    if (isFirst) changes.listUnread(names);
     for (const name of names) {
-      // a vault can have tens of thousands of entries that nobody has read here yet
-      if (files === undefined && changes.isUnread(name, isFirst)) continue;
+      if (files === undefined && changes.isUnread(name)) continue;
       if (changes.observe(name, await signatureOf(name))) this.#changes.emit(name);
     }
   }
@@ -106,12 +107,13 @@ export class ForeignChanges {
     if (this.#seen.get(name) === undefined) this.#seen.set(name, signature);
   }
 
-  /**
-   * Whether nobody here knows what was in it, so that a change of it is no news.
-   * @param isFirst - the watch begins
-   */
-  isUnread(name: string, isFirst: boolean): boolean {
-    if (isFirst && !this.#seen.has(name)) this.#seen.set(name, undefined);
+  /** These were there before the watch began: what nobody has read of them until now is unread. */
+  listUnread(names: Iterable<string>): void {
+    for (const name of names) if (!this.#seen.has(name)) this.#seen.set(name, undefined);
+  }
+
+  /** Whether nobody here knows what was in it, so that a change of it is no news. */
+  isUnread(name: string): boolean {
     return this.#seen.has(name) && this.#seen.get(name) === undefined;
   }
 

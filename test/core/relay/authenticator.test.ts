@@ -18,10 +18,10 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeGrant } from '../../support/fake-grant.ts';
 import { containing } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
+import { clientId, officeSettings } from './office-settings.ts';
 
 const anna = 'anna@example.org';
 const accountId = '11111111-1111-4111-8111-111111111111';
-const clientId = '22222222-2222-4222-8222-222222222222';
 const never = new AbortController().signal;
 const unavailable = new VaultError('vault-unavailable', msg('storage.entryNotLocked', { name: 'x' }));
 
@@ -36,23 +36,15 @@ function authenticator({ account = {}, client = {}, admit = async () => 'taken' 
   const clock = new FakeClock();
   const vault = new MemoryVault();
   const grant = new FakeGrant(false);
-  let settings = settingsSchema.parse({
-    version: 1,
-    clients: [
-      {
-        id: clientId,
-        name: 'Office',
-        provider: 'custom',
-        grant: 'password',
-        clientId: 'app',
-        credential: 'none',
-        tokenUrl: 'https://login.example/token',
-        scope: 'mail',
-        servers: { imap: { host: 'imap.example', port: 993, tls: 'implicit' } },
-        ...client,
-      },
-    ],
-    accounts: [{ id: accountId, address: anna, clientId, passwordMode: 'own', ...account }],
+  let settings = officeSettings({
+    client: {
+      grant: 'password',
+      tokenUrl: 'https://login.example/token',
+      scope: 'mail',
+      servers: { imap: { host: 'imap.example', port: 993, tls: 'implicit' } },
+      ...client,
+    },
+    account: { id: accountId, address: anna, ...account },
   });
   let issued = 0;
   grant.respond = async () => {

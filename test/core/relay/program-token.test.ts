@@ -1,32 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { ProgramTokenResult } from '#contract/program-token.ts';
-import { settingsSchema } from '#contract/settings.ts';
 import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { programToken } from '#core/relay/program-token.ts';
 import { textOf } from '../../support/english.ts';
 import { accountId, anna, hour, TokenBench } from '../oauth/token-bench.ts';
-
-const clientId = '22222222-2222-4222-8222-222222222222';
+import { officeSettings } from './office-settings.ts';
 
 /** A program that asks for an account's token; its provider answers at once. */
 function program(account: Record<string, unknown> = {}, client: Record<string, unknown> = {}) {
   const bench = new TokenBench().answering();
   const activity = new Activity({ clock: bench.clock, logger: silentLogger });
-  const settings = settingsSchema.parse({
-    version: 1,
-    clients: [
-      {
-        id: clientId,
-        name: 'Office',
-        provider: 'custom',
-        grant: 'client-credentials',
-        clientId: 'app',
-        credential: 'none',
-        ...client,
-      },
-    ],
-    accounts: [{ id: accountId, address: anna, clientId, passwordMode: 'own', ...account }],
+  const settings = officeSettings({
+    client: { grant: 'client-credentials', ...client },
+    account: { id: accountId, address: anna, ...account },
   });
   let isReady = false;
   const ask = (address = anna): Promise<ProgramTokenResult> =>

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { settingsSchema } from '#contract/settings.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
 import { limits } from '#core/relay/limits.ts';
@@ -12,10 +11,10 @@ import { portOf } from '../../support/listening.ts';
 import { containing } from '../../support/matchers.ts';
 import { clientConnection, identity, listen, readAll, readUntil } from './loopback.ts';
 import { relayDeps } from './relay-deps.ts';
+import { officeSettings } from './office-settings.ts';
 
 const peer = '192.0.2.7';
 const accountId = '11111111-1111-4111-8111-111111111111';
-const clientId = '22222222-2222-4222-8222-222222222222';
 
 const tokenOf = (value: string): AccessToken => ({
   value,
@@ -56,22 +55,14 @@ async function opened({
     };
     readUntil(socket, '\r\n').then(answer, () => {});
   });
-  const settings = settingsSchema.parse({
-    version: 1,
-    clients: [
-      {
-        id: clientId,
-        name: 'Office',
-        provider: 'custom',
-        grant: 'password',
-        clientId: 'app',
-        credential: 'none',
-        tokenUrl: 'https://login.example.org/token',
-        servers: { imap: { host: '127.0.0.1', port: portOf(server), tls: 'implicit' } },
-        connectionLimits: { imap: 1 },
-      },
-    ],
-    accounts: [{ id: accountId, address: 'anna@example.org', clientId, passwordMode: 'own' }],
+  const settings = officeSettings({
+    client: {
+      grant: 'password',
+      tokenUrl: 'https://login.example.org/token',
+      servers: { imap: { host: '127.0.0.1', port: portOf(server), tls: 'implicit' } },
+      connectionLimits: { imap: 1 },
+    },
+    account: { id: accountId, address: 'anna@example.org' },
   });
   const found = new AccountDirectory(settings).find('anna@example.org');
   if (found === undefined) throw new Error('the account is not found');
