@@ -1,4 +1,4 @@
-import { adoptedName } from '#contract/account.ts';
+import { adoptedName, sameName } from '#contract/account.ts';
 import { msg } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
@@ -13,7 +13,6 @@ import {
   type LocalPassword,
   LocalPasswordError,
   PasswordUses,
-  sameName,
   shown,
   SetUpPasswords,
 } from './stored-passwords.ts';

@@ -51,11 +51,6 @@ export function shown({ id, name, createdAt }: KeptPassword): LocalPassword {
   return { id, name, createdAt };
 }
 
-/** Names match without regard to case, and however their accents are composed. */
-export function sameName(a: string, b: string): boolean {
-  return a.trim().normalize('NFC').toLowerCase() === b.trim().normalize('NFC').toLowerCase();
-}
-
 /** By a password's id: when it was last used, in milliseconds since 1970. */
 const usesSchema = z.object({ version: z.literal(1), uses: z.record(z.string(), z.number()) });
 type Uses = Readonly<Record<string, number>>;

@@ -71,7 +71,7 @@ export function canonicalAddress(address: string): string {
   return address.trim().normalize('NFC').toLowerCase();
 }
 
-/** Names of clients and devices match as addresses do, since people type both: 'ours' is 'Ours'. */
+/** Names of clients, devices and passwords match as addresses do, since people type both: 'ours' is 'Ours'. */
 export function sameName(a: string, b: string): boolean {
   return canonicalName(a) === canonicalName(b);
 }
